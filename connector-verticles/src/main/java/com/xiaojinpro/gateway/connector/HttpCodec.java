@@ -1,0 +1,23 @@
+package com.xiaojinpro.gateway.connector;
+
+import com.xiaojinpro.gateway.config.Target;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.buffer.Buffer;
+
+/** The three pure functions that make a provider: what to ask, how to read the answer, what an error means. Thread-safe. */
+public non-sealed interface HttpCodec extends Provider {
+
+    /**
+     * What to send for a request. A request that the provider cannot be asked is thrown as a fault.
+     *
+     * @param context what of the client's call may reach the provider
+     */
+    UpstreamRequest encode(UnifiedRequest request, Target target, CallContext context);
+
+    /** A decoder for one answer with a success status; it looks at the content type, not at what was asked (H33). */
+    EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target);
+
+    /** The fault behind an answer with an error status. */
+    Fault fault(UpstreamHead head, Buffer body);
+}

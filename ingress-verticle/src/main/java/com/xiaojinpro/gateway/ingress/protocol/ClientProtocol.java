@@ -1,0 +1,22 @@
+package com.xiaojinpro.gateway.ingress.protocol;
+
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.model.UnifiedAnswer;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.buffer.Buffer;
+
+/** One protocol that clients speak. Pure and thread-safe. */
+public interface ClientProtocol {
+
+    /** Reads and checks a body; whatever is wrong with it is thrown as a fault that names the path. */
+    UnifiedRequest read(Buffer body);
+
+    /** A renderer for one streamed answer. */
+    StreamRenderer stream(UnifiedRequest request, CallIdentity call);
+
+    /** A whole answer as the body of a response. */
+    Buffer answer(UnifiedRequest request, UnifiedAnswer answer, CallIdentity call);
+
+    /** A failure before the answer began. */
+    ErrorResponse error(Fault fault, CallIdentity call);
+}

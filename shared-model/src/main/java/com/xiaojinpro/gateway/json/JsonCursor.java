@@ -1,0 +1,321 @@
+package com.xiaojinpro.gateway.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.xiaojinpro.gateway.fault.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks one JSON document in place. Whatever is wrong is thrown as an invalid-request fault that names the path, such as
+ * {@code messages[2].content}, or the line and column of the syntax error. Values can be taken as raw text, exactly as
+ * they were written. Not thread-safe; pure.
+ *
+ * <p>Use: {@code beginObject(); while (nextField()) { switch (name()) { case "x" -> x = string(); default -> skip(); } }}.
+ * Each value is consumed by exactly one call.
+ */
+public final class JsonCursor {
+    private final byte[] bytes;
+    private final int offset;
+    private final JsonParser parser;
+
+    public JsonCursor(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    public JsonCursor(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.offset = offset;
+        try {
+            this.parser = Json.FACTORY.createParser(bytes, offset, length);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        advance();
+    }
+
+    /** A cursor over JSON text, such as a raw value taken earlier. */
+    public static JsonCursor of(String json) {
+        return new JsonCursor(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The token the cursor stands on; null at the end of the document. */
+    public @Nullable JsonToken token() {
+        return parser.currentToken();
+    }
+
+    public boolean isNull() {
+        return token() == JsonToken.VALUE_NULL;
+    }
+
+    public boolean isString() {
+        return token() == JsonToken.VALUE_STRING;
+    }
+
+    public boolean isObject() {
+        return token() == JsonToken.START_OBJECT;
+    }
+
+    public boolean isArray() {
+        return token() == JsonToken.START_ARRAY;
+    }
+
+    /** Enters the object the cursor stands on. */
+    public void beginObject() {
+        require(JsonToken.START_OBJECT, "an object");
+    }
+
+    /** Moves to the next member's value; false, past the object, where there is none. */
+    public boolean nextField() {
+        if (advance() == JsonToken.END_OBJECT) {
+            return false;
+        }
+        advance();
+        return true;
+    }
+
+    /** The name of the member whose value the cursor stands on. */
+    public String name() {
+        try {
+            String name = parser.currentName();
+            return name == null ? "" : name;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Enters the array the cursor stands on. */
+    public void beginArray() {
+        require(JsonToken.START_ARRAY, "an array");
+    }
+
+    /** Moves to the next element; false, past the array, where there is none. */
+    public boolean nextElement() {
+        return advance() != JsonToken.END_ARRAY;
+    }
+
+    /** Takes a string. */
+    public String string() {
+        require(JsonToken.VALUE_STRING, "a string");
+        return text();
+    }
+
+    /** Takes a string, or null for a JSON null. */
+    public @Nullable String stringOrNull() {
+        return isNull() ? null : string();
+    }
+
+    /** Takes a boolean. */
+    public boolean bool() {
+        if (token() != JsonToken.VALUE_TRUE && token() != JsonToken.VALUE_FALSE) {
+            throw wrongType("a boolean");
+        }
+        return token() == JsonToken.VALUE_TRUE;
+    }
+
+    public @Nullable Boolean boolOrNull() {
+        return isNull() ? null : bool();
+    }
+
+    /** Takes a whole number; {@code 5.0} is one, {@code 5.5} and {@code "5"} are not. */
+    public long integer() {
+        try {
+            if (token() == JsonToken.VALUE_NUMBER_INT) {
+                return parser.getLongValue();
+            }
+            if (token() == JsonToken.VALUE_NUMBER_FLOAT) {
+                return parser.getDecimalValue().longValueExact();
+            }
+        } catch (IOException | ArithmeticException e) {
+            throw wrongType("a whole number in range");
+        }
+        throw wrongType("an integer");
+    }
+
+    public @Nullable Long integerOrNull() {
+        return isNull() ? null : integer();
+    }
+
+    /** Takes a whole number that fits 32 bits, or null. */
+    public @Nullable Integer intOrNull() {
+        if (isNull()) {
+            return null;
+        }
+        long value = integer();
+        if (value != (int) value) {
+            throw wrongType("a 32-bit integer");
+        }
+        return (int) value;
+    }
+
+    /** Takes a number. */
+    public double number() {
+        if (token() != JsonToken.VALUE_NUMBER_INT && token() != JsonToken.VALUE_NUMBER_FLOAT) {
+            throw wrongType("a number");
+        }
+        try {
+            return parser.getDoubleValue();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    public @Nullable Double numberOrNull() {
+        return isNull() ? null : number();
+    }
+
+    /** Takes any scalar as the text it was written as; null for a JSON null. */
+    public @Nullable String scalarText() {
+        if (isNull()) {
+            return null;
+        }
+        if (isObject() || isArray()) {
+            throw wrongType("a string or a number");
+        }
+        return text();
+    }
+
+    /**
+     * Takes any value as raw JSON, exactly as written; only line breaks between tokens become spaces, so that the text can
+     * stand on one SSE line.
+     */
+    public String raw() {
+        int start = offset + (int) parser.currentTokenLocation().getByteOffset();
+        skip();
+        int end = offset + (int) parser.currentLocation().getByteOffset();
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                byte[] line = java.util.Arrays.copyOfRange(bytes, start, end);
+                for (int k = 0; k < line.length; k++) {
+                    if (line[k] == '\n' || line[k] == '\r') {
+                        line[k] = ' ';
+                    }
+                }
+                return new String(line, StandardCharsets.UTF_8);
+            }
+        }
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Takes any value and forgets it; its syntax is checked all the same. */
+    public void skip() {
+        try {
+            if (isObject() || isArray()) {
+                parser.skipChildren();
+                if (parser.currentToken() == null || !parser.currentToken().isStructEnd()) {
+                    throw Fault.invalid(null, "The JSON ends in the middle of a value.")
+                            .exception();
+                }
+            } else {
+                parser.finishToken();
+            }
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Checks that nothing but white space follows. */
+    public void end() {
+        if (advance() != null) {
+            throw Fault.invalid(null, "There is more after the end of the JSON value.")
+                    .exception();
+        }
+    }
+
+    /** The byte offset, in the array given, of the token the cursor stands on. */
+    public int tokenStart() {
+        return offset + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** The path of the value the cursor stands on, such as {@code messages[2].content}; empty at the root. */
+    public String path() {
+        StringBuilder path = new StringBuilder();
+        JsonStreamContext context = parser.getParsingContext();
+        append(path, isObject() || isArray() ? context.getParent() : context);
+        return path.toString();
+    }
+
+    /** A fault at the value the cursor stands on. */
+    public RuntimeException invalid(String message) {
+        return invalid(path(), message);
+    }
+
+    /** A fault at a path. */
+    public RuntimeException invalid(String path, String message) {
+        return Fault.invalid(path.isEmpty() ? null : path, message).exception();
+    }
+
+    private String text() {
+        try {
+            return parser.getText();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void require(JsonToken expected, String what) {
+        if (token() != expected) {
+            throw wrongType(what);
+        }
+    }
+
+    private RuntimeException wrongType(String expected) {
+        String path = path();
+        String at = path.isEmpty() ? "The request body" : "'" + path + "'";
+        return invalid(path, at + " must be " + expected + ", not " + describe() + ".");
+    }
+
+    private String describe() {
+        JsonToken token = token();
+        if (token == null) {
+            return "empty";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> "that";
+        };
+    }
+
+    private @Nullable JsonToken advance() {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == null && !parser.getParsingContext().inRoot()) {
+                throw Fault.invalid(null, "The JSON ends in the middle of a value.")
+                        .exception();
+            }
+            return token;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static RuntimeException malformed(IOException e) {
+        String message = "The JSON is malformed.";
+        if (e instanceof JsonProcessingException syntax && syntax.getLocation() != null) {
+            String first = syntax.getOriginalMessage().lines().findFirst().orElse("");
+            message = "The JSON is malformed at line " + syntax.getLocation().getLineNr() + ", column "
+                    + syntax.getLocation().getColumnNr() + ": " + first;
+        }
+        return Fault.invalid(null, message).withCode("invalid_json").exception();
+    }
+
+    private static void append(StringBuilder path, @Nullable JsonStreamContext context) {
+        if (context == null || context.inRoot()) {
+            return;
+        }
+        append(path, context.getParent());
+        if (context.inArray()) {
+            path.append('[').append(context.getCurrentIndex()).append(']');
+        } else if (context.getCurrentName() != null) {
+            path.append(path.isEmpty() ? "" : ".").append(context.getCurrentName());
+        }
+    }
+}

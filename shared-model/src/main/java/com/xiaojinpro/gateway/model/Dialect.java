@@ -1,0 +1,9 @@
+package com.xiaojinpro.gateway.model;
+
+/** A wire protocol of clients or providers. Names are stable: they travel between nodes. */
+public enum Dialect {
+    OPENAI_CHAT,
+    OPENAI_RESPONSES,
+    ANTHROPIC_MESSAGES,
+    GEMINI
+}

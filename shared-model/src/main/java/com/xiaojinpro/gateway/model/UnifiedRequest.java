@@ -1,0 +1,58 @@
+package com.xiaojinpro.gateway.model;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asked, whatever protocol it spoke. Immutable; made by {@link UnifiedRequestBuilder}. Null means the client
+ * did not say.
+ *
+ * @param dialect the protocol the client spoke; extras and opaque parts are in it
+ * @param model the model name as the client wrote it
+ * @param streamUsage whether the client wants usage in its stream (OpenAI {@code include_usage})
+ * @param parallelToolCalls false asks for one call at most
+ * @param maxOutputTokens visible and reasoning tokens together
+ * @param userId an opaque end-user id ({@code safety_identifier}, {@code user}, {@code metadata.user_id})
+ * @param cache top-level automatic prompt caching
+ * @param metadata the client's metadata as raw JSON object
+ * @param extras unknown top-level fields
+ * @param body the client's body, for providers of the same dialect that patch it; an empty buffer where there is none
+ */
+public record UnifiedRequest(
+        Dialect dialect,
+        String model,
+        boolean stream,
+        boolean streamUsage,
+        List<UnifiedMessage> messages,
+        List<ToolSpec> tools,
+        @Nullable ToolChoice toolChoice,
+        @Nullable Boolean parallelToolCalls,
+        @Nullable Long maxOutputTokens,
+        List<String> stop,
+        Sampling sampling,
+        @Nullable ResponseFormat responseFormat,
+        @Nullable ReasoningControl reasoning,
+        @Nullable String verbosity,
+        @Nullable String userId,
+        @Nullable String serviceTier,
+        @Nullable String promptCacheKey,
+        @Nullable CacheHint cache,
+        @Nullable String metadata,
+        Extras extras,
+        Buffer body) {
+    public UnifiedRequest {
+        Objects.requireNonNull(dialect);
+        Objects.requireNonNull(model);
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        stop = List.copyOf(stop);
+    }
+
+    /** How many answers were asked for; 1 where the client did not say. */
+    public int choices() {
+        Integer n = sampling.choices();
+        return n == null ? 1 : n;
+    }
+}
