@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of the configuration, read key by key. A value of the wrong type is reported with file and line and the default
  * is used, so that one run reports every problem; a key nobody asked for is reported as unknown when reading ends. Reading
- * the same key twice is allowed. Used at start and at reload only, by one thread.
+ * the same key twice is allowed. In every string, {@code ${ENV}} and {@code ${ENV:-default}} stand for an environment
+ * variable. Used at start and at reload only, by one thread.
  */
 public interface Settings {
     @Nullable

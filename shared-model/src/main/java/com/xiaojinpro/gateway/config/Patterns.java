@@ -1,0 +1,15 @@
+package com.xiaojinpro.gateway.config;
+
+/** Model names and prefixes with a {@code *}. */
+final class Patterns {
+    static final String MEANT = "a model name, a prefix followed by '*', or '*' was meant";
+
+    private Patterns() {}
+
+    static boolean valid(String pattern) {
+        int star = pattern.indexOf('*');
+        return !pattern.isBlank()
+                && pattern.strip().length() == pattern.length()
+                && (star < 0 || star == pattern.length() - 1);
+    }
+}
