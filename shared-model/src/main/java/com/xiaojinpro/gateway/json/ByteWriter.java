@@ -5,15 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing byte array for what is streamed to clients: constant templates are copied, text is escaped and encoded in one
- * pass. Reused between writes by one owner on one thread.
+ * A growing byte array for what is streamed to clients and between nodes: constant templates are copied, text is escaped
+ * and encoded in one pass. Reused between writes by one owner on one thread; what a rare large write made it grow to is
+ * given back.
  */
 public final class ByteWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** Text is encoded in blocks of so many chars, so that a long one never reserves its worst case. */
+    private static final int BLOCK_CHARS = 4096;
+
+    /** A writer that grew beyond this shrinks again when it is emptied. */
+    private static final int KEPT_BYTES = 256 * 1024;
+
+    private final int capacity;
     private byte[] bytes;
     private int length;
 
     public ByteWriter(int capacity) {
+        this.capacity = capacity;
         this.bytes = new byte[capacity];
     }
 
@@ -34,7 +44,14 @@ public final class ByteWriter {
         return this;
     }
 
-    /** Appends text as UTF-8, unescaped: raw JSON, numbers. */
+    /** Appends one character of ASCII as it is. */
+    public ByteWriter raw(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    /** Appends text as UTF-8, unescaped: raw JSON, numbers. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
     public ByteWriter raw(String text) {
         encode(text, false);
         return this;
@@ -43,22 +60,17 @@ public final class ByteWriter {
     /** Appends a whole number in decimal. */
     public ByteWriter number(long value) {
         if (value >= 0 && value < 10) {
-            reserve(1);
-            bytes[length++] = (byte) ('0' + value);
-            return this;
+            return raw((char) ('0' + value));
         }
         return raw(Long.toString(value));
     }
 
     /** Appends text as a quoted JSON string. */
     public ByteWriter string(String text) {
-        quote();
-        escaped(text);
-        quote();
-        return this;
+        return raw('"').escaped(text).raw('"');
     }
 
-    /** Appends text as the inside of a JSON string. */
+    /** Appends text as the inside of a JSON string. A lone surrogate is escaped, so that a parser gives it back. */
     public ByteWriter escaped(String text) {
         encode(text, true);
         return this;
@@ -66,22 +78,32 @@ public final class ByteWriter {
 
     /** Takes what was written and empties the writer. */
     public Buffer take() {
-        Buffer taken = Buffer.buffer(Arrays.copyOf(bytes, length));
+        Buffer taken = Buffer.buffer(length).appendBytes(bytes, 0, length);
         length = 0;
+        if (bytes.length > KEPT_BYTES && bytes.length > capacity) {
+            bytes = new byte[capacity];
+        }
         return taken;
-    }
-
-    private void quote() {
-        reserve(1);
-        bytes[length++] = '"';
     }
 
     private void encode(String text, boolean escape) {
         int chars = text.length();
-        reserve(chars * (escape ? 6 : 3));
+        if (chars > BLOCK_CHARS) {
+            reserve(chars);
+        }
+        for (int from = 0; from < chars; ) {
+            from = encode(text, from, Math.min(chars, from + BLOCK_CHARS), escape);
+        }
+    }
+
+    /** Encodes the chars up to {@code until}, and one more where a surrogate pair lies across; returns where it stopped. */
+    private int encode(String text, int from, int until, boolean escape) {
+        reserve((until - from) * (escape ? 6 : 3) + 1);
         byte[] out = bytes;
         int at = length;
-        for (int i = 0; i < chars; i++) {
+        int chars = text.length();
+        int i = from;
+        for (; i < until; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 if (escape && (c < 0x20 || c == '"' || c == '\\')) {
@@ -108,6 +130,7 @@ public final class ByteWriter {
             }
         }
         length = at;
+        return i;
     }
 
     private static int escape(byte[] out, int at, char c) {
