@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link UnifiedRequest} field by field. Not thread-safe; one owner, used once. */
 public final class UnifiedRequestBuilder {
-    private final Dialect dialect;
+    private Dialect dialect;
     private String model = "";
     private boolean stream = false;
     private boolean streamUsage = false;
@@ -55,6 +55,11 @@ public final class UnifiedRequestBuilder {
         this.metadata = from.metadata();
         this.extras = from.extras();
         this.body = from.body();
+    }
+
+    public UnifiedRequestBuilder dialect(Dialect value) {
+        this.dialect = value;
+        return this;
     }
 
     public UnifiedRequestBuilder model(String value) {
