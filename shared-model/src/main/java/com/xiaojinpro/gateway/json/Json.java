@@ -23,6 +23,9 @@ public final class Json {
                     .build())
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // JSON between systems is UTF-8 (RFC 8259); two zero bytes in a body must not make it UTF-16 and move
+            // offsets.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .build();
 

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.xiaojinpro.gateway.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonCursor {
     private final byte[] bytes;
     private final int offset;
+    private final int limit;
+    private final String base;
     private final JsonParser parser;
 
     public JsonCursor(byte[] bytes) {
@@ -27,14 +33,29 @@ public final class JsonCursor {
     }
 
     public JsonCursor(byte[] bytes, int offset, int length) {
+        this(bytes, afterByteOrderMark(bytes, offset, length), offset + length, "");
+    }
+
+    private JsonCursor(byte[] bytes, int from, int limit, String base) {
         this.bytes = bytes;
-        this.offset = offset;
+        this.offset = from;
+        this.limit = limit;
+        this.base = base;
         try {
-            this.parser = Json.FACTORY.createParser(bytes, offset, length);
+            this.parser = Json.FACTORY.createParser(bytes, from, limit - from);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
         advance();
+    }
+
+    /** A cursor over the bytes of a buffer; they are not copied where the buffer lies on the heap, as bodies do. */
+    public static JsonCursor of(Buffer json) {
+        ByteBuf content = ((BufferInternal) json).getByteBuf();
+        return content.hasArray()
+                ? new JsonCursor(
+                        content.array(), content.arrayOffset() + content.readerIndex(), content.readableBytes())
+                : new JsonCursor(json.getBytes());
     }
 
     /** A cursor over JSON text, such as a raw value taken earlier. */
@@ -53,6 +74,10 @@ public final class JsonCursor {
 
     public boolean isString() {
         return token() == JsonToken.VALUE_STRING;
+    }
+
+    public boolean isBoolean() {
+        return token() == JsonToken.VALUE_TRUE || token() == JsonToken.VALUE_FALSE;
     }
 
     public boolean isObject() {
@@ -103,6 +128,21 @@ public final class JsonCursor {
         return text();
     }
 
+    /**
+     * Takes a string that may be megabytes of ASCII, such as a data URL: where it has no escapes it is copied once, with no
+     * buffer of chars between.
+     */
+    public String longString() {
+        require(JsonToken.VALUE_STRING, "a string");
+        int start = tokenStart() + 1;
+        int end = start;
+        while (end < limit && bytes[end] >= ' ' && bytes[end] != '"' && bytes[end] != '\\') {
+            end++;
+        }
+        boolean plain = end < limit && bytes[end] == '"';
+        return plain ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1) : text();
+    }
+
     /** Takes a string, or null for a JSON null. */
     public @Nullable String stringOrNull() {
         return isNull() ? null : string();
@@ -110,7 +150,7 @@ public final class JsonCursor {
 
     /** Takes a boolean. */
     public boolean bool() {
-        if (token() != JsonToken.VALUE_TRUE && token() != JsonToken.VALUE_FALSE) {
+        if (!isBoolean()) {
             throw wrongType("a boolean");
         }
         return token() == JsonToken.VALUE_TRUE;
@@ -129,7 +169,8 @@ public final class JsonCursor {
             if (token() == JsonToken.VALUE_NUMBER_FLOAT) {
                 return parser.getDecimalValue().longValueExact();
             }
-        } catch (IOException | ArithmeticException e) {
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
+            // The last one comes for an exponent that no decimal holds.
             throw wrongType("a whole number in range");
         }
         throw wrongType("an integer");
@@ -183,37 +224,50 @@ public final class JsonCursor {
      * stand on one SSE line.
      */
     public String raw() {
-        int start = offset + (int) parser.currentTokenLocation().getByteOffset();
-        skip();
-        int end = offset + (int) parser.currentLocation().getByteOffset();
+        int start = tokenStart();
+        if (isObject() || isArray()) {
+            skip();
+        } else {
+            finish();
+        }
+        return raw(start);
+    }
+
+    /**
+     * The raw text of the value that began at an offset taken from {@link #tokenStart} and that the cursor has just passed:
+     * it stands on the value's last token.
+     */
+    public String raw(int start) {
+        int end = position();
         for (int i = start; i < end; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
-                byte[] line = java.util.Arrays.copyOfRange(bytes, start, end);
-                for (int k = 0; k < line.length; k++) {
-                    if (line[k] == '\n' || line[k] == '\r') {
-                        line[k] = ' ';
-                    }
-                }
-                return new String(line, StandardCharsets.UTF_8);
+                return onOneLine(start, end);
             }
         }
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /** Takes any value and forgets it; its syntax is checked all the same. */
+    /**
+     * A second cursor over the object or array that began at an offset and that this cursor has just passed; paths read on
+     * as before. For objects whose {@code type} comes after what it types.
+     */
+    public JsonCursor again(int start) {
+        return new JsonCursor(bytes, start, position(), path());
+    }
+
+    /** Takes any value and forgets it; its syntax is checked all the same, of a string when the cursor moves on. */
     public void skip() {
+        if (!isObject() && !isArray()) {
+            return;
+        }
         try {
-            if (isObject() || isArray()) {
-                parser.skipChildren();
-                if (parser.currentToken() == null || !parser.currentToken().isStructEnd()) {
-                    throw Fault.invalid(null, "The JSON ends in the middle of a value.")
-                            .exception();
-                }
-            } else {
-                parser.finishToken();
-            }
+            parser.skipChildren();
         } catch (IOException e) {
             throw malformed(e);
+        }
+        JsonToken last = parser.currentToken();
+        if (last == null || !last.isStructEnd()) {
+            throw cut();
         }
     }
 
@@ -232,7 +286,7 @@ public final class JsonCursor {
 
     /** The path of the value the cursor stands on, such as {@code messages[2].content}; empty at the root. */
     public String path() {
-        StringBuilder path = new StringBuilder();
+        StringBuilder path = new StringBuilder(base);
         JsonStreamContext context = parser.getParsingContext();
         append(path, isObject() || isArray() ? context.getParent() : context);
         return path.toString();
@@ -288,13 +342,48 @@ public final class JsonCursor {
         try {
             JsonToken token = parser.nextToken();
             if (token == null && !parser.getParsingContext().inRoot()) {
-                throw Fault.invalid(null, "The JSON ends in the middle of a value.")
-                        .exception();
+                throw cut();
             }
             return token;
         } catch (IOException e) {
             throw malformed(e);
         }
+    }
+
+    private void finish() {
+        try {
+            parser.finishToken();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private int position() {
+        return offset + (int) parser.currentLocation().getByteOffset();
+    }
+
+    private String onOneLine(int start, int end) {
+        byte[] line = Arrays.copyOfRange(bytes, start, end);
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == '\n' || line[i] == '\r') {
+                line[i] = ' ';
+            }
+        }
+        return new String(line, StandardCharsets.UTF_8);
+    }
+
+    private static int afterByteOrderMark(byte[] bytes, int offset, int length) {
+        boolean marked = length >= 3
+                && bytes[offset] == (byte) 0xEF
+                && bytes[offset + 1] == (byte) 0xBB
+                && bytes[offset + 2] == (byte) 0xBF;
+        return marked ? offset + 3 : offset;
+    }
+
+    private static RuntimeException cut() {
+        return Fault.invalid(null, "The JSON ends in the middle of a value.")
+                .withCode("invalid_json")
+                .exception();
     }
 
     private static RuntimeException malformed(IOException e) {

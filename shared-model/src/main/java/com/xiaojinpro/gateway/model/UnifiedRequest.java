@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the protocol the client spoke; extras and opaque parts are in it
  * @param model the model name as the client wrote it
  * @param streamUsage whether the client wants usage in its stream (OpenAI {@code include_usage})
+ * @param legacyFunctions whether the client offered its tools in OpenAI's deprecated {@code functions} and so expects a
+ *     {@code function_call} in the answer (H58); of use to the client's side only, providers look at {@code tools}
  * @param parallelToolCalls false asks for one call at most
  * @param maxOutputTokens visible and reasoning tokens together
  * @param userId an opaque end-user id ({@code safety_identifier}, {@code user}, {@code metadata.user_id})
@@ -25,6 +27,7 @@ public record UnifiedRequest(
         String model,
         boolean stream,
         boolean streamUsage,
+        boolean legacyFunctions,
         List<UnifiedMessage> messages,
         List<ToolSpec> tools,
         @Nullable ToolChoice toolChoice,

@@ -10,6 +10,7 @@ public final class UnifiedRequestBuilder {
     private String model = "";
     private boolean stream = false;
     private boolean streamUsage = false;
+    private boolean legacyFunctions = false;
     private List<UnifiedMessage> messages = List.of();
     private List<ToolSpec> tools = List.of();
     private @Nullable ToolChoice toolChoice;
@@ -38,6 +39,7 @@ public final class UnifiedRequestBuilder {
         this.model = from.model();
         this.stream = from.stream();
         this.streamUsage = from.streamUsage();
+        this.legacyFunctions = from.legacyFunctions();
         this.messages = from.messages();
         this.tools = from.tools();
         this.toolChoice = from.toolChoice();
@@ -74,6 +76,11 @@ public final class UnifiedRequestBuilder {
 
     public UnifiedRequestBuilder streamUsage(boolean value) {
         this.streamUsage = value;
+        return this;
+    }
+
+    public UnifiedRequestBuilder legacyFunctions(boolean value) {
+        this.legacyFunctions = value;
         return this;
     }
 
@@ -168,6 +175,7 @@ public final class UnifiedRequestBuilder {
                 model,
                 stream,
                 streamUsage,
+                legacyFunctions,
                 messages,
                 tools,
                 toolChoice,
