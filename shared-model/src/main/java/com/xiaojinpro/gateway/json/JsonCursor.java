@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultException;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -41,6 +42,7 @@ public final class JsonCursor {
         this.offset = from;
         this.limit = limit;
         this.base = base;
+        requireUtf8();
         try {
             this.parser = Json.FACTORY.createParser(bytes, from, limit - from);
         } catch (IOException e) {
@@ -284,6 +286,35 @@ public final class JsonCursor {
         return offset + (int) parser.currentTokenLocation().getByteOffset();
     }
 
+    /**
+     * The string that a member of the object the cursor stands on has, without moving: what a discriminator says before its
+     * object is entered, wherever among the members it was written. Null where there is no such string, or where the object
+     * is malformed, which whoever takes the object finds out with the right position. Costs nothing to speak of where the
+     * member comes first, one scan of the members before it elsewhere.
+     */
+    public @Nullable String peek(String member) {
+        if (!isObject()) {
+            return null;
+        }
+        int start = tokenStart();
+        String first = peekFirst(start + 1, member);
+        if (first != null) {
+            return first;
+        }
+        try {
+            JsonCursor ahead = new JsonCursor(bytes, start, limit - start);
+            while (ahead.nextField()) {
+                if (ahead.name().equals(member)) {
+                    return ahead.isString() ? ahead.string() : null;
+                }
+                ahead.skip();
+            }
+        } catch (FaultException malformed) {
+            return null;
+        }
+        return null;
+    }
+
     /** The path of the value the cursor stands on, such as {@code messages[2].content}; empty at the root. */
     public String path() {
         StringBuilder path = new StringBuilder(base);
@@ -300,6 +331,58 @@ public final class JsonCursor {
     /** A fault at a path. */
     public RuntimeException invalid(String path, String message) {
         return Fault.invalid(path.isEmpty() ? null : path, message).exception();
+    }
+
+    /** The plain string of the first member, where it is the one asked for; read from the bytes, no parser needed. */
+    private @Nullable String peekFirst(int from, String member) {
+        int at = afterSpace(from);
+        int nameEnd = at + 1 + member.length();
+        if (nameEnd >= limit || bytes[at] != '"' || bytes[nameEnd] != '"') {
+            return null;
+        }
+        for (int i = 0; i < member.length(); i++) {
+            if (bytes[at + 1 + i] != member.charAt(i)) {
+                return null;
+            }
+        }
+        at = afterSpace(nameEnd + 1);
+        if (at >= limit || bytes[at] != ':') {
+            return null;
+        }
+        at = afterSpace(at + 1);
+        if (at >= limit || bytes[at] != '"') {
+            return null;
+        }
+        for (int end = at + 1; end < limit; end++) {
+            if (bytes[end] == '"') {
+                return new String(bytes, at + 1, end - at - 1, StandardCharsets.UTF_8);
+            }
+            if (bytes[end] == '\\' || (bytes[end] & 0xFF) < 0x20) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private int afterSpace(int at) {
+        while (at < limit && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Refuses UTF-16 and UTF-32, which the parser would detect and decode, but whose raw text cannot be cut out by byte
+     * offset. No UTF-8 JSON has a NUL, or a byte above 0xFD, in front.
+     */
+    private void requireUtf8() {
+        for (int i = offset; i < Math.min(limit, offset + 4); i++) {
+            if (bytes[i] == 0 || (bytes[i] & 0xFE) == 0xFE) {
+                throw Fault.invalid(null, "The JSON must be encoded in UTF-8.")
+                        .withCode("invalid_json")
+                        .exception();
+            }
+        }
     }
 
     private String text() {
