@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.connector;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,8 +9,18 @@ import java.util.Map;
  *
  * @param url absolute, built from the operator's base URL
  * @param headers names in lower case
+ * @param dropped what of the request the provider cannot be told, by field name
  */
-public record UpstreamRequest(String url, Map<String, String> headers, Buffer body) {
+public record UpstreamRequest(String url, Map<String, String> headers, Buffer body, List<String> dropped) {
+    public UpstreamRequest {
+        dropped = List.copyOf(dropped);
+    }
+
+    /** A request that tells the provider everything. */
+    public UpstreamRequest(String url, Map<String, String> headers, Buffer body) {
+        this(url, headers, body, List.of());
+    }
+
     @Override
     public String toString() {
         return "POST " + url;

@@ -1,0 +1,146 @@
+package com.xiaojinpro.gateway.connector;
+
+import com.xiaojinpro.gateway.bus.Addresses;
+import com.xiaojinpro.gateway.bus.AttemptRequest;
+import com.xiaojinpro.gateway.bus.Endpoint;
+import com.xiaojinpro.gateway.bus.Frame;
+import com.xiaojinpro.gateway.bus.FrameBody;
+import com.xiaojinpro.gateway.bus.Lane;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultKind;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks providers on behalf of routers. One instance a lane, with an HTTP client of its own, so that an answer is read on the
+ * event loop that sends it on. It holds nothing but the exchanges that run.
+ */
+public final class ConnectorVerticle extends VerticleBase {
+    private static final long TICK_MILLIS = 100;
+    private static final int CONNECTIONS_PER_ORIGIN = 16_384;
+    private static final int WAITING_REQUESTS = 1_024;
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
+    private final Endpoint endpoint;
+    private final Origins origins = new Origins();
+    private final Set<Attempt> running = new LinkedHashSet<>();
+    private final HttpClient client;
+    private Map<String, Provider> providers;
+    private Set<String> served = Set.of();
+    private long timer = -1;
+
+    /** A connector that is not started, for these providers by their configured names. */
+    public ConnectorVerticle(Lane lane, Map<String, Provider> providers) {
+        this.endpoint = new Endpoint(lane, "c");
+        this.providers = Map.copyOf(providers);
+        this.client = lane.vertx().createHttpClient(clientOptions(), poolOptions());
+    }
+
+    /** Registers its addresses; from then on attempts may come. */
+    @Override
+    public Future<Void> start() {
+        timer = endpoint.lane().vertx().setPeriodic(TICK_MILLIS, id -> tick());
+        return endpoint.start().compose(v -> serve(providers.keySet()));
+    }
+
+    /** Swaps the providers whole; attempts that run go on with the old ones. */
+    public Future<Void> reload(Map<String, Provider> newProviders) {
+        providers = Map.copyOf(newProviders);
+        return serve(providers.keySet());
+    }
+
+    /** Takes no new attempts from other lanes and nodes. */
+    public Future<Void> drain() {
+        return endpoint.drain();
+    }
+
+    /** Breaks off what still runs, with an explicit error, and leaves the bus. */
+    @Override
+    public Future<Void> stop() {
+        if (timer >= 0) {
+            endpoint.lane().vertx().cancelTimer(timer);
+        }
+        List.copyOf(running)
+                .forEach(attempt ->
+                        attempt.abort(Fault.of(FaultKind.UNAVAILABLE, "The gateway is shutting down.")));
+        running.clear();
+        return endpoint.stop().eventually(client::close);
+    }
+
+    /** Attempts that have not ended. */
+    public int openStreams() {
+        return endpoint.openStreams();
+    }
+
+    /** Exchanges with providers that are not over. */
+    public int openExchanges() {
+        return running.size();
+    }
+
+    private Future<Void> serve(Set<String> names) {
+        Set<String> wanted = new HashSet<>(names);
+        List<Future<Void>> changes = new ArrayList<>();
+        for (String name : served) {
+            if (!wanted.contains(name)) {
+                changes.add(endpoint.withdraw(Addresses.connect(name)));
+            }
+        }
+        for (String name : wanted) {
+            if (!served.contains(name)) {
+                changes.add(endpoint.serve(Addresses.connect(name), this::open));
+            }
+        }
+        served = wanted;
+        return changes.isEmpty() ? Future.succeededFuture() : Future.all(changes).mapEmpty();
+    }
+
+    private void open(Frame frame) {
+        if (!(frame.body() instanceof FrameBody.Attempt asked)) {
+            return;
+        }
+        AttemptRequest request = asked.request();
+        Provider provider = providers.get(request.target().provider());
+        if (provider == null) {
+            endpoint.refuse(frame, Fault.of(FaultKind.UNAVAILABLE, "The provider is not configured on this node."));
+            return;
+        }
+        Attempt attempt = new Attempt(endpoint, frame, request, out -> exchange(provider, request, out));
+        running.add(attempt);
+        attempt.start();
+    }
+
+    private Exchange exchange(
+            Provider provider, AttemptRequest request, com.xiaojinpro.gateway.bus.OutboundStream out) {
+        return switch (provider) {
+            case HttpCodec codec -> new UpstreamExchange(client, origins, codec, request, out);
+            case LocalProvider local -> new LocalExchange(endpoint.lane().vertx(), local, request, out);
+        };
+    }
+
+    private void tick() {
+        if (!running.isEmpty()) {
+            long now = System.nanoTime();
+            running.removeIf(attempt -> attempt.tick(now));
+        }
+    }
+
+    private static HttpClientOptions clientOptions() {
+        return new HttpClientOptions()
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setDecompressionSupported(false)
+                .setTcpNoDelay(true);
+    }
+
+    private static PoolOptions poolOptions() {
+        return new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_ORIGIN).setMaxWaitQueueSize(WAITING_REQUESTS);
+    }
+}

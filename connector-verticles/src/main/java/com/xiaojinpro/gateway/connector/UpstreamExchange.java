@@ -1,0 +1,307 @@
+package com.xiaojinpro.gateway.connector;
+
+import com.xiaojinpro.gateway.bus.AttemptRequest;
+import com.xiaojinpro.gateway.bus.Origin;
+import com.xiaojinpro.gateway.bus.OutboundStream;
+import com.xiaojinpro.gateway.config.Target;
+import com.xiaojinpro.gateway.config.Timeouts;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultException;
+import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.http.Inflate;
+import com.xiaojinpro.gateway.model.UnifiedChunk;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one class that talks to providers: one HTTP exchange of one attempt. Each upstream buffer becomes at most one frame;
+ * without credit the response is paused and TCP holds the provider back. Its connection is free the moment the attempt is
+ * cancelled. Owned by one attempt, used on its event loop.
+ */
+final class UpstreamExchange implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamExchange.class);
+    private static final int MAX_ERROR_BODY = 1 << 20;
+    /** How long usage, or the end of the connection, may come after the provider said how the answer ended (H18). */
+    private static final long USAGE_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final HttpClient client;
+    private final Origins origins;
+    private final HttpCodec codec;
+    private final AttemptRequest attempt;
+    private final Target target;
+    private final OutboundStream out;
+    private final Timeouts timeouts;
+    private final long startedNanos = System.nanoTime();
+    private List<String> dropped = List.of();
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private @Nullable EventDecoder decoder;
+    private @Nullable Inflate inflate;
+    private @Nullable Buffer errorBody;
+    private @Nullable UpstreamHead head;
+    private long readNanos = startedNanos;
+    private boolean named;
+    private boolean paused;
+    private boolean over;
+
+    UpstreamExchange(
+            HttpClient client, Origins origins, HttpCodec codec, AttemptRequest attempt, OutboundStream out) {
+        this.client = client;
+        this.origins = origins;
+        this.codec = codec;
+        this.attempt = attempt;
+        this.target = attempt.target();
+        this.out = out;
+        this.timeouts = target.timeouts();
+    }
+
+    @Override
+    public void start() {
+        UpstreamRequest asked;
+        Origins.Location location;
+        try {
+            CallContext context = new CallContext(
+                    attempt.call().requestId(), attempt.call().headers());
+            asked = codec.encode(attempt.call().request(), target, context);
+            location = origins.of(asked.url());
+        } catch (RuntimeException e) {
+            if (!(e instanceof FaultException)) {
+                LOG.error("Encoding a request for {} failed", target.provider(), e);
+            }
+            fail(Fault.from(e));
+            return;
+        }
+        dropped = asked.dropped();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(location.host())
+                .setPort(location.port())
+                .setSsl(location.tls())
+                .setURI(location.uri())
+                .setConnectTimeout(timeouts.connect().toMillis());
+        client.request(options).onComplete(opened -> {
+            if (opened.failed()) {
+                fail(unreachable(opened.cause()));
+            } else if (over) {
+                opened.result().reset();
+            } else {
+                send(opened.result(), asked);
+            }
+        });
+    }
+
+    @Override
+    public void resume() {
+        HttpClientResponse reading = response;
+        if (paused && reading != null) {
+            paused = false;
+            readNanos = System.nanoTime();
+            reading.resume();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (!over) {
+            over = true;
+            reset();
+        }
+    }
+
+    @Override
+    public boolean tick(long now) {
+        if (over) {
+            return true;
+        }
+        if (out.done()) {
+            // The answer is whole; only the end of the HTTP exchange is missing, which would give the connection back.
+            if (now - readNanos > USAGE_GRACE_NANOS) {
+                cancel();
+            }
+            return over;
+        }
+        EventDecoder reading = decoder;
+        if (reading != null && reading.awaitingUsage() && now - readNanos > USAGE_GRACE_NANOS) {
+            finish();
+            cancel();
+        } else if (!out.committed() && now - startedNanos > timeouts.firstContent().toNanos()) {
+            timeOut("The provider sent no content in time.");
+        } else if (!paused && response != null && now - readNanos > timeouts.idle().toNanos()) {
+            timeOut("The provider fell silent.");
+        } else if (now - startedNanos > timeouts.total().toNanos()) {
+            timeOut("The provider took too long.");
+        }
+        return over;
+    }
+
+    private void send(HttpClientRequest opened, UpstreamRequest asked) {
+        request = opened;
+        asked.headers().forEach(opened::putHeader);
+        opened.exceptionHandler(e -> broken(e));
+        opened.send(asked.body()).onComplete(answered -> {
+            if (answered.failed()) {
+                broken(answered.cause());
+            } else if (over) {
+                reset();
+            } else {
+                read(answered.result());
+            }
+        });
+    }
+
+    private void read(HttpClientResponse answered) {
+        response = answered;
+        readNanos = System.nanoTime();
+        UpstreamHead answerHead = new UpstreamHead(answered.statusCode(), answered.headers());
+        head = answerHead;
+        String encoding = answered.getHeader("content-encoding");
+        if (encoding != null && Inflate.supports(encoding)) {
+            inflate = new Inflate(encoding, Long.MAX_VALUE);
+        }
+        if (answered.statusCode() / 100 == 2) {
+            decoder = codec.decoder(answerHead, attempt.call().request(), target);
+        } else {
+            errorBody = Buffer.buffer();
+        }
+        answered.exceptionHandler(this::broken);
+        answered.endHandler(v -> ended());
+        answered.handler(this::bytes);
+    }
+
+    private void bytes(Buffer received) {
+        if (over) {
+            return;
+        }
+        readNanos = System.nanoTime();
+        if (out.done()) {
+            return;
+        }
+        Buffer bytes;
+        Inflate decompressor = inflate;
+        try {
+            bytes = decompressor == null ? received : decompressor.inflate(received);
+        } catch (RuntimeException e) {
+            fail(Fault.of(FaultKind.UPSTREAM_INVALID, "The provider's compressed answer cannot be read."));
+            reset();
+            return;
+        }
+        EventDecoder reading = decoder;
+        if (reading == null) {
+            appendError(bytes);
+            return;
+        }
+        List<UnifiedChunk> events = new ArrayList<>();
+        reading.decode(bytes, events);
+        emit(events, bytes.length());
+        HttpClientResponse flowing = response;
+        if (!out.done() && !out.writable() && flowing != null) {
+            paused = true;
+            flowing.pause();
+        }
+    }
+
+    private void ended() {
+        if (over) {
+            return;
+        }
+        EventDecoder reading = decoder;
+        Buffer error = errorBody;
+        UpstreamHead answered = head;
+        if (reading != null) {
+            finish();
+        } else if (error != null && answered != null) {
+            fail(codec.fault(answered, error));
+        }
+        over = true;
+    }
+
+    /** The connection broke. An answer whose end is known but for its usage is whole all the same. */
+    private void broken(Throwable cause) {
+        if (over) {
+            return;
+        }
+        EventDecoder reading = decoder;
+        Buffer error = errorBody;
+        UpstreamHead answered = head;
+        if (reading != null && reading.awaitingUsage()) {
+            finish();
+        } else if (error != null && answered != null) {
+            fail(codec.fault(answered, error));
+        } else if (response != null) {
+            fail(Fault.of(FaultKind.STREAM_INCOMPLETE, "The provider's connection broke in the middle of the answer."));
+        } else {
+            fail(unreachable(cause));
+        }
+        over = true;
+        reset();
+    }
+
+    private void finish() {
+        EventDecoder reading = decoder;
+        if (reading != null && !out.done()) {
+            List<UnifiedChunk> events = new ArrayList<>();
+            reading.end(events);
+            emit(events, 0);
+            if (!out.done()) {
+                fail(Fault.of(FaultKind.STREAM_INCOMPLETE, "The provider's answer ended before it was complete."));
+            }
+        }
+    }
+
+    private void emit(List<UnifiedChunk> events, int bytes) {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (!named) {
+            named = true;
+            long micros = (System.nanoTime() - startedNanos) / 1_000;
+            out.origin(new Origin(target.provider(), target.model(), micros, dropped));
+        }
+        try {
+            out.send(events, bytes);
+        } catch (RuntimeException bug) {
+            LOG.error("The decoder of {} is wrong", target.provider(), bug);
+            fail(Fault.from(bug));
+            reset();
+        }
+    }
+
+    private void appendError(Buffer bytes) {
+        Buffer error = errorBody;
+        if (error != null && error.length() < MAX_ERROR_BODY) {
+            error.appendBuffer(bytes, 0, Math.min(bytes.length(), MAX_ERROR_BODY - error.length()));
+        }
+    }
+
+    private void timeOut(String message) {
+        fail(Fault.of(FaultKind.TIMEOUT, message));
+        reset();
+    }
+
+    private void fail(Fault fault) {
+        over = true;
+        out.fail(fault);
+    }
+
+    private void reset() {
+        HttpClientRequest open = request;
+        if (open != null) {
+            open.reset();
+        }
+    }
+
+    private static Fault unreachable(Throwable cause) {
+        LOG.debug("A provider could not be reached", cause);
+        return Fault.of(FaultKind.UPSTREAM_UNAVAILABLE, "The provider cannot be reached.");
+    }
+}

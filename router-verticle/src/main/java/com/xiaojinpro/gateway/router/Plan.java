@@ -1,0 +1,27 @@
+package com.xiaojinpro.gateway.router;
+
+import com.xiaojinpro.gateway.config.Target;
+import com.xiaojinpro.gateway.fault.Fault;
+import java.util.List;
+
+/**
+ * The targets of one call in order, and what became of those already tried. Immutable.
+ *
+ * @param targets never empty
+ * @param tried what was tried so far, oldest first
+ */
+public record Plan(List<Target> targets, List<Attempted> tried) {
+    public Plan {
+        targets = List.copyOf(targets);
+        tried = List.copyOf(tried);
+    }
+
+    /** One attempt that failed. */
+    public record Attempted(Target target, Fault fault) {}
+
+    Plan after(Target target, Fault fault) {
+        List<Attempted> more = new java.util.ArrayList<>(tried);
+        more.add(new Attempted(target, fault));
+        return new Plan(targets, more);
+    }
+}
