@@ -15,14 +15,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks one JSON document in place. Whatever is wrong is thrown as an invalid-request fault that names the path, such as
- * {@code messages[2].content}, or the line and column of the syntax error. Values can be taken as raw text, exactly as
- * they were written. Not thread-safe; pure.
+ * Walks one JSON document of UTF-8 in place; a byte order mark before it is passed over. Whatever is wrong is thrown as an
+ * invalid-request fault that names the path, such as {@code messages[2].content}, or the line and column of the syntax
+ * error. Values can be taken as raw text, exactly as they were written. Not thread-safe; pure.
  *
  * <p>Use: {@code beginObject(); while (nextField()) { switch (name()) { case "x" -> x = string(); default -> skip(); } }}.
  * Each value is consumed by exactly one call.
  */
 public final class JsonCursor {
+    /** A path shows so many chars of a name, which is the client's and may be long. */
+    private static final int SHOWN_NAME = 100;
+
     private final byte[] bytes;
     private final int offset;
     private final int limit;
@@ -46,7 +49,7 @@ public final class JsonCursor {
         try {
             this.parser = Json.FACTORY.createParser(bytes, from, limit - from);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw malformed(e);
         }
         advance();
     }
@@ -173,7 +176,7 @@ public final class JsonCursor {
             }
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             // The last one comes for an exponent that no decimal holds.
-            throw wrongType("a whole number in range");
+            throw invalid(at() + " must be a whole number of 64 bits.");
         }
         throw wrongType("an integer");
     }
@@ -189,21 +192,25 @@ public final class JsonCursor {
         }
         long value = integer();
         if (value != (int) value) {
-            throw wrongType("a 32-bit integer");
+            throw invalid(at() + " must be a whole number of 32 bits.");
         }
         return (int) value;
     }
 
-    /** Takes a number. */
+    /** Takes a number; one beyond the range of a double is refused, for no JSON could carry it on as infinity. */
     public double number() {
         if (token() != JsonToken.VALUE_NUMBER_INT && token() != JsonToken.VALUE_NUMBER_FLOAT) {
             throw wrongType("a number");
         }
         try {
-            return parser.getDoubleValue();
+            double value = parser.getDoubleValue();
+            if (Double.isFinite(value)) {
+                return value;
+            }
         } catch (IOException e) {
             throw malformed(e);
         }
+        throw invalid(at() + " is a number out of range.");
     }
 
     public @Nullable Double numberOrNull() {
@@ -215,7 +222,7 @@ public final class JsonCursor {
         if (isNull()) {
             return null;
         }
-        if (isObject() || isArray()) {
+        if (token() == null || isObject() || isArray()) {
             throw wrongType("a string or a number");
         }
         return text();
@@ -227,11 +234,8 @@ public final class JsonCursor {
      */
     public String raw() {
         int start = tokenStart();
-        if (isObject() || isArray()) {
-            skip();
-        } else {
-            finish();
-        }
+        skip();
+        finish();
         return raw(start);
     }
 
@@ -241,6 +245,9 @@ public final class JsonCursor {
      */
     public String raw(int start) {
         int end = position();
+        while (isBlank(bytes[end - 1])) {
+            end--; // the parser looks one byte beyond a number that is the whole document
+        }
         for (int i = start; i < end; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
                 return onOneLine(start, end);
@@ -259,6 +266,9 @@ public final class JsonCursor {
 
     /** Takes any value and forgets it; its syntax is checked all the same, of a string when the cursor moves on. */
     public void skip() {
+        if (token() == null) {
+            throw wrongType("a JSON value");
+        }
         if (!isObject() && !isArray()) {
             return;
         }
@@ -365,10 +375,14 @@ public final class JsonCursor {
     }
 
     private int afterSpace(int at) {
-        while (at < limit && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+        while (at < limit && isBlank(bytes[at])) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /**
@@ -400,9 +414,12 @@ public final class JsonCursor {
     }
 
     private RuntimeException wrongType(String expected) {
+        return invalid(at() + " must be " + expected + ", not " + describe() + ".");
+    }
+
+    private String at() {
         String path = path();
-        String at = path.isEmpty() ? "The request body" : "'" + path + "'";
-        return invalid(path, at + " must be " + expected + ", not " + describe() + ".");
+        return path.isEmpty() ? "The request body" : "'" + path + "'";
     }
 
     private String describe() {
@@ -487,7 +504,8 @@ public final class JsonCursor {
         if (context.inArray()) {
             path.append('[').append(context.getCurrentIndex()).append(']');
         } else if (context.getCurrentName() != null) {
-            path.append(path.isEmpty() ? "" : ".").append(context.getCurrentName());
+            String name = context.getCurrentName();
+            path.append(path.isEmpty() ? "" : ".").append(name, 0, Math.min(name.length(), SHOWN_NAME));
         }
     }
 }

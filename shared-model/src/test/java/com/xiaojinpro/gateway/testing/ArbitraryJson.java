@@ -30,7 +30,7 @@ public final class ArbitraryJson {
     };
 
     private static final Arbitrary<String> VALUES = values("");
-    private static final Arbitrary<String> OBJECTS = new Shared<>(object(VALUES, ArbitraryText.any(), ""));
+    private static final Arbitrary<String> OBJECTS = new Shared<>(object(VALUES, ArbitraryText.encodable(), ""));
     private static final Arbitrary<String> FOREIGN_OBJECTS = new Shared<>(object(VALUES, foreignNames(), ""));
     private static final Arbitrary<Extras> EXTRAS = new Shared<>(Combinators.combine(foreignNames(), VALUES)
             .as(Map::entry)
@@ -78,6 +78,12 @@ public final class ArbitraryJson {
         return Combinators.combine(ArbitraryText.any(), Arbitraries.longs()).as(ArbitraryJson::quote);
     }
 
+    /** The quoted name of a member; unlike a value it holds no lone surrogate, which the parser refuses in a name. */
+    public static Arbitrary<String> names() {
+        return Combinators.combine(ArbitraryText.encodable(), Arbitraries.longs())
+                .as(ArbitraryJson::quote);
+    }
+
     private static Extras extras(List<Map.Entry<String, String>> entries) {
         Map<String, String> fields = new LinkedHashMap<>();
         entries.forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
@@ -85,7 +91,7 @@ public final class ArbitraryJson {
     }
 
     private static Arbitrary<String> foreignNames() {
-        return ArbitraryText.any().map(text -> "x_" + text);
+        return ArbitraryText.encodable().map(text -> "x_" + text);
     }
 
     private static Arbitrary<String> values(String blank) {
@@ -98,7 +104,7 @@ public final class ArbitraryJson {
         return new Shared<>(Arbitraries.oneOf(
                 inner,
                 inner.list().ofMaxSize(3).map(items -> bracket("[", items, "]", blank)),
-                object(inner, ArbitraryText.any(), blank)));
+                object(inner, ArbitraryText.encodable(), blank)));
     }
 
     private static Arbitrary<String> object(Arbitrary<String> values, Arbitrary<String> names, String blank) {
