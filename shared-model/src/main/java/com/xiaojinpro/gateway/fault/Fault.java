@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param message a sentence for the client; free of keys and of the names of internal hosts
  * @param code a machine-readable code of the client's protocol, where one fits better than the kind's own
  * @param param the path of the offending request field, such as {@code messages[2].content}
- * @param retryAfter how long the source asks to wait
+ * @param retryAfter how long the source asks to wait; a time that has passed is no wait
  * @param retryable whether another attempt or target may help
  * @param upstreamStatus the HTTP status of the provider's answer, 0 where there was none
  */
@@ -27,6 +27,9 @@ public record Fault(
     public Fault {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(message);
+        if (retryAfter != null && retryAfter.isNegative()) {
+            retryAfter = Duration.ZERO;
+        }
     }
 
     /** A fault of a kind, retryable as the kind says. */

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.model;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class AnswerFold {
         return usage;
     }
 
-    /** The whole answer; a fault where the stream did not come to its end. */
+    /** The whole answer; a fault where the stream, or a choice of it, did not come to its end. */
     public UnifiedAnswer answer() {
         UnifiedChunk.Started start = started;
         UnifiedChunk.Finished end = finished;
@@ -43,22 +44,31 @@ public final class AnswerFold {
             throw Fault.of(FaultKind.STREAM_INCOMPLETE, "The answer ended before it was complete.")
                     .exception();
         }
+        Map<Integer, List<OpenPart>> partsByChoice = new HashMap<>();
+        for (OpenPart part : parts.values()) {
+            partsByChoice
+                    .computeIfAbsent(part.choice(), key -> new ArrayList<>())
+                    .add(part);
+        }
         List<UnifiedAnswer.Choice> choices = new ArrayList<>();
         for (UnifiedChunk.Ending ending : end.endings()) {
-            choices.add(choice(ending));
+            List<OpenPart> own = partsByChoice.remove(ending.choice());
+            choices.add(choice(ending, own == null ? List.of() : own));
+        }
+        if (!partsByChoice.isEmpty()) {
+            throw Fault.of(FaultKind.STREAM_INCOMPLETE, "A choice of the answer ended before it was complete.")
+                    .exception();
         }
         return new UnifiedAnswer(
                 start.id(), start.model(), start.created(), start.dialect(), choices, usage, start.extras());
     }
 
-    private UnifiedAnswer.Choice choice(UnifiedChunk.Ending ending) {
+    private static UnifiedAnswer.Choice choice(UnifiedChunk.Ending ending, List<OpenPart> parts) {
         List<UnifiedAnswer.AnswerPart> folded = new ArrayList<>();
         List<String> logprobs = new ArrayList<>();
-        for (OpenPart part : parts.values()) {
-            if (part.choice() == ending.choice()) {
-                folded.add(part.fold());
-                logprobs.addAll(part.logprobs());
-            }
+        for (OpenPart part : parts) {
+            folded.add(part.fold());
+            logprobs.addAll(part.logprobs());
         }
         return new UnifiedAnswer.Choice(ending.choice(), folded, logprobs, ending);
     }

@@ -4,12 +4,16 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the order of the events of one answer, in constant time an event. Every test runs its events through one, and
+ * Checks the order of the events of one answer, in constant time an event, and that every choice has its end. Every test runs its events through one, and
  * so does every connector. Not thread-safe.
  */
 public final class ChunkGrammar {
+    /** No answer has so many parts or choices; an index beyond it would cost memory for nothing. */
+    private static final int MAX_INDEX = 1 << 20;
+
     private final BitSet open = new BitSet();
     private final BitSet used = new BitSet();
+    private final BitSet choices = new BitSet();
     private boolean started;
     private boolean ended;
     private int openParts;
@@ -24,12 +28,12 @@ public final class ChunkGrammar {
         }
         return switch (chunk) {
             case UnifiedChunk.Started ignored -> start();
-            case UnifiedChunk.PartStarted part -> startPart(part.index());
-            case UnifiedChunk.Delta delta -> open.get(delta.index()) ? null : "Delta of a part that is not open";
+            case UnifiedChunk.PartStarted part -> startPart(part);
+            case UnifiedChunk.Delta delta -> isOpen(delta.index()) ? null : "Delta of a part that is not open";
             case UnifiedChunk.PartEnded part -> endPart(part.index());
             case UnifiedChunk.UsageReported ignored -> null;
-            case UnifiedChunk.Opaque ignored -> null;
-            case UnifiedChunk.Finished ignored -> finish();
+            case UnifiedChunk.Opaque opaque -> choice(opaque.choice());
+            case UnifiedChunk.Finished finish -> finish(finish);
             case UnifiedChunk.Failed ignored -> fail();
         };
     }
@@ -47,18 +51,26 @@ public final class ChunkGrammar {
         return null;
     }
 
-    private @Nullable String startPart(int index) {
+    private @Nullable String startPart(UnifiedChunk.PartStarted part) {
+        int index = part.index();
+        if (index > MAX_INDEX) {
+            return "part index out of bounds";
+        }
         if (used.get(index)) {
             return "part index used twice";
         }
         used.set(index);
         open.set(index);
         openParts++;
-        return null;
+        return choice(part.choice());
+    }
+
+    private boolean isOpen(int index) {
+        return index >= 0 && open.get(index);
     }
 
     private @Nullable String endPart(int index) {
-        if (!open.get(index)) {
+        if (!isOpen(index)) {
             return "PartEnded of a part that is not open";
         }
         open.clear(index);
@@ -66,12 +78,29 @@ public final class ChunkGrammar {
         return null;
     }
 
-    private @Nullable String finish() {
+    private @Nullable String choice(int choice) {
+        if (choice < 0 || choice > MAX_INDEX) {
+            return "choice out of bounds";
+        }
+        choices.set(choice);
+        return null;
+    }
+
+    private @Nullable String finish(UnifiedChunk.Finished finish) {
         if (openParts > 0) {
             return "Finished while a part is open";
         }
         ended = true;
-        return null;
+        BitSet ends = new BitSet();
+        for (UnifiedChunk.Ending ending : finish.endings()) {
+            int choice = ending.choice();
+            if (choice < 0 || choice > MAX_INDEX || ends.get(choice)) {
+                return "Finished ends a choice twice or out of bounds";
+            }
+            ends.set(choice);
+        }
+        choices.andNot(ends);
+        return choices.isEmpty() ? null : "Finished without an end for choice " + choices.nextSetBit(0);
     }
 
     private @Nullable String fail() {

@@ -23,4 +23,20 @@ public record Sampling(
         @Nullable Integer choices,
         @Nullable Integer topLogprobs) {
     public static final Sampling UNSET = new Sampling(null, null, null, null, null, null, null, null, null, null, null);
+
+    /** JSON has no infinity and no NaN. */
+    public Sampling {
+        finite(temperature);
+        finite(topP);
+        finite(minP);
+        finite(presencePenalty);
+        finite(frequencyPenalty);
+        finite(repetitionPenalty);
+    }
+
+    private static void finite(@Nullable Double value) {
+        if (value != null && !Double.isFinite(value)) {
+            throw new IllegalArgumentException("a sampling value is a finite number");
+        }
+    }
 }

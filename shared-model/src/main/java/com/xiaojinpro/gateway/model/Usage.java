@@ -37,7 +37,7 @@ public record Usage(
 
     public Usage {
         Objects.requireNonNull(source);
-        if (input < 0 || cacheRead < 0 || cacheWrite5m < 0 || cacheWrite1h < 0 || output < 0 || reasoning < 0) {
+        if ((input | cacheRead | cacheWrite5m | cacheWrite1h | inputAudio | output | reasoning | outputAudio) < 0) {
             throw new IllegalArgumentException("token counts cannot be negative");
         }
     }
@@ -48,16 +48,16 @@ public record Usage(
     }
 
     public long cacheWrite() {
-        return cacheWrite5m + cacheWrite1h;
+        return sum(cacheWrite5m, cacheWrite1h);
     }
 
     /** Prompt tokens neither read from nor written to a cache; never negative (H71). */
     public long inputUncached() {
-        return Math.max(0, input - cacheRead - cacheWrite());
+        return Math.max(0, input - sum(cacheRead, cacheWrite()));
     }
 
     public long total() {
-        return input + output;
+        return sum(input, output);
     }
 
     public Usage withSource(Source newSource) {
@@ -73,5 +73,11 @@ public record Usage(
                 cost,
                 newSource,
                 extras);
+    }
+
+    /** Counts are what a provider says; nonsense of it must not turn negative and so into a refund. */
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 }

@@ -63,6 +63,40 @@ class ChunkGrammarTest {
         assertThat(check(START, new UnifiedChunk.PartEnded(3))).contains("not open");
     }
 
+    @Test
+    void everyChoiceHasItsEnd() {
+        UnifiedChunk second = new UnifiedChunk.PartStarted(0, 1, PartKind.TEXT, null, null, null, Extras.NONE);
+        assertThat(check(START, second, new UnifiedChunk.PartEnded(0), FINISH)).contains("choice 1");
+        assertThat(check(START, new UnifiedChunk.Opaque(Dialect.OPENAI_CHAT, 2, "{}"), FINISH))
+                .contains("choice 2");
+        UnifiedChunk.Ending end = new UnifiedChunk.Ending(0, FinishReason.STOP, null, null, Extras.NONE);
+        assertThat(check(START, new UnifiedChunk.Finished(List.of(end, end)))).contains("twice");
+    }
+
+    @Test
+    void anIndexOfNonsenseSizeIsRefusedBeforeItCostsMemory() {
+        assertThat(check(START, UnifiedChunk.PartStarted.of(Integer.MAX_VALUE, PartKind.TEXT)))
+                .contains("out of bounds");
+        assertThat(check(START, UnifiedChunk.Delta.content(-1, "x"))).contains("not open");
+        assertThat(check(START, new UnifiedChunk.PartEnded(-1))).contains("not open");
+        assertThat(check(START, new UnifiedChunk.Opaque(Dialect.OPENAI_CHAT, -1, "{}")))
+                .contains("out of bounds");
+        assertThat(check(
+                        START,
+                        new UnifiedChunk.PartStarted(
+                                0, Integer.MAX_VALUE, PartKind.TEXT, null, null, null, Extras.NONE)))
+                .contains("out of bounds");
+    }
+
+    @Test
+    void theEndIsKnown() {
+        ChunkGrammar grammar = new ChunkGrammar();
+        grammar.violation(START);
+        assertThat(grammar.ended()).isFalse();
+        grammar.violation(FINISH);
+        assertThat(grammar.ended()).isTrue();
+    }
+
     private static @Nullable String check(UnifiedChunk... chunks) {
         ChunkGrammar grammar = new ChunkGrammar();
         for (UnifiedChunk chunk : List.of(chunks)) {
