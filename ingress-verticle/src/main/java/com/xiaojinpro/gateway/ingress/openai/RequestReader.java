@@ -31,8 +31,11 @@ final class RequestReader {
     private @Nullable Long maxCompletionTokens;
     private @Nullable String user;
     private @Nullable String safetyIdentifier;
+    private @Nullable Boolean parallelToolCalls;
     private boolean stream;
     private boolean streamOptions;
+    private boolean includeUsage;
+    private boolean usageAsked;
 
     private RequestReader(JsonCursor json) {
         this.json = json;
@@ -65,9 +68,12 @@ final class RequestReader {
             throw Violation.misplaced("stream_options", "is only allowed where 'stream' is true.");
         }
         return request.model(model).messages(messages).stream(stream)
+                .streamUsage(stream && (includeUsage || usageAsked))
                 .tools(tools.tools())
                 .toolChoice(tools.choice())
                 .legacyFunctions(tools.legacy())
+                // An answer in the deprecated form holds one call: that is said to the model, not found out afterwards.
+                .parallelToolCalls(tools.legacy() ? Boolean.FALSE : parallelToolCalls)
                 .maxOutputTokens(maxCompletionTokens == null ? maxTokens : maxCompletionTokens)
                 .userId(safetyIdentifier == null ? user : safetyIdentifier)
                 .sampling(sampling.sampling())
@@ -81,10 +87,11 @@ final class RequestReader {
             case "messages" -> messages = new MessageReader(json).read();
             case "stream" -> stream = json.bool();
             case "stream_options" -> streamOptions();
+            case "usage" -> usage();
             case "max_tokens" -> maxTokens = positive();
             case "max_completion_tokens" -> maxCompletionTokens = positive();
             case "stop" -> request.stop(stop());
-            case "parallel_tool_calls" -> request.parallelToolCalls(json.bool());
+            case "parallel_tool_calls" -> parallelToolCalls = json.bool();
             case "response_format" -> request.responseFormat(responseFormat());
             case "verbosity" -> request.verbosity(json.string());
             case "user" -> user = json.string();
@@ -142,9 +149,22 @@ final class RequestReader {
         while (json.nextField()) {
             if (json.name().equals("include_usage")) {
                 Boolean wanted = json.boolOrNull();
-                request.streamUsage(wanted != null && wanted);
+                includeUsage = wanted != null && wanted;
             } else {
                 // Obfuscation pads a provider's stream; this one is the gateway's own.
+                json.skip();
+            }
+        }
+    }
+
+    /** OpenRouter's older way to ask for usage. */
+    private void usage() {
+        json.beginObject();
+        while (json.nextField()) {
+            if (json.name().equals("include")) {
+                Boolean wanted = json.boolOrNull();
+                usageAsked = wanted != null && wanted;
+            } else {
                 json.skip();
             }
         }

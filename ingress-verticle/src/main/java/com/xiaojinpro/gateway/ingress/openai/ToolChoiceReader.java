@@ -34,7 +34,8 @@ final class ToolChoiceReader {
         return switch (json.string()) {
             case "auto" -> new ToolChoice.Auto();
             case "none" -> new ToolChoice.None();
-            case "required" -> new ToolChoice.Required();
+            // "any" is how clients of Mistral say it.
+            case "required", "any" -> new ToolChoice.Required();
             default -> throw Violation.value(json, "as a word it is one of 'none', 'auto' and 'required'.");
         };
     }

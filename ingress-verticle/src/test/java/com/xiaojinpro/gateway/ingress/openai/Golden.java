@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.ingress.openai;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The example requests among the test resources. */
@@ -14,6 +15,10 @@ final class Golden {
 
     static byte[] request(String name) {
         return resource("/openai/requests/" + name + ".json");
+    }
+
+    static String stream(String name) {
+        return new String(resource("/openai/streams/" + name + ".sse"), StandardCharsets.UTF_8);
     }
 
     private static byte[] resource(String path) {

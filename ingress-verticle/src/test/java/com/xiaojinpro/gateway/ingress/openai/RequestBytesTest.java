@@ -45,8 +45,7 @@ class RequestBytesTest {
     @FieldSource("REQUESTS")
     void aByteChangedAnywhereIsRefusedOrRead(String name) {
         byte[] whole = Golden.request(name);
-        byte[] replacements = {0, '"', '\\', '{', '}', '[', ']', ',', ':', '9', 'e', '-', ' ', (byte) 0x80, (byte) 0xFF
-        };
+        byte[] replacements = {0, '"', '\\', '{', ']', ',', 'e', (byte) 0x80};
         for (int at = 0; at < whole.length; at++) {
             for (byte replacement : replacements) {
                 byte[] changed = whole.clone();

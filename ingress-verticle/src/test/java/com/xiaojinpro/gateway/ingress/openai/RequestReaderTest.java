@@ -244,6 +244,7 @@ class RequestReaderTest {
         UnifiedRequest request = golden("legacy-functions");
 
         assertThat(request.legacyFunctions()).isTrue();
+        assertThat(request.parallelToolCalls()).isFalse();
         assertThat(request.tools())
                 .containsExactly(new ToolSpec.Function(
                         "weather",
@@ -338,6 +339,7 @@ class RequestReaderTest {
         assertThat(read(minimalWith(tools + "\"auto\"")).toolChoice()).isEqualTo(new ToolChoice.Auto());
         assertThat(read(minimalWith(tools + "\"none\"")).toolChoice()).isEqualTo(new ToolChoice.None());
         assertThat(read(minimalWith(tools + "\"required\"")).toolChoice()).isEqualTo(new ToolChoice.Required());
+        assertThat(read(minimalWith(tools + "\"any\"")).toolChoice()).isEqualTo(new ToolChoice.Required());
         assertThat(read(minimalWith(tools + "{\"function\":{\"name\":\"f\"},\"type\":\"function\"}"))
                         .toolChoice())
                 .isEqualTo(new ToolChoice.Named("f", false));
@@ -362,6 +364,47 @@ class RequestReaderTest {
 
         assertThat(request.messages().getFirst().parts())
                 .containsExactly(result("call_fn_0", "f", List.of(ContentPart.Text.of("1"))));
+    }
+
+    @Test
+    void usageIsAskedForInEitherSpellingAndOnlyOfStreams() {
+        assertThat(read(minimalWith("\"stream\":true,\"usage\":{\"include\":true}"))
+                        .streamUsage())
+                .isTrue();
+        assertThat(read(minimalWith("\"usage\":{\"include\":true}")).streamUsage())
+                .isFalse();
+        assertThat(read(minimalWith("\"stream\":true,\"stream_options\":{\"include_usage\":false},\"usage\":{\"x\":1}"))
+                        .streamUsage())
+                .isFalse();
+    }
+
+    // H93: a breakpoint on a whole message is one after its last part, whatever that is.
+    @Test
+    void aBreakpointOnAMessageIsOneAfterItsLastPart() {
+        List<String> last = List.of(
+                "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"x\",",
+                "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"f\"}}],",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a\"}}],",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}],",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\"}}],",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://a\"}}],",
+                "{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}],");
+        for (String message : last) {
+            UnifiedRequest request = read("{\"model\":\"m\",\"messages\":[" + message
+                    + "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}]}");
+            List<ContentPart> parts = request.messages().getFirst().parts();
+            assertThat(parts.getLast().cacheHint()).as(message).isEqualTo(new CacheHint("1h"));
+            assertThat(parts.subList(0, parts.size() - 1)).allMatch(part -> part.cacheHint() == null);
+        }
+    }
+
+    @Test
+    void aBreakpointOfThePartItselfIsTheNearerOne() {
+        UnifiedRequest request = read("""
+                {"model":"m","messages":[{"role":"user","cache_control":{"type":"ephemeral"},"content":[{"type":"text",
+                "text":"a","prompt_cache_breakpoint":{"mode":"explicit"},"cache_control":{"ttl":"1h"}}]}]}""");
+
+        assertThat(request.messages().getFirst().parts().getFirst().cacheHint()).isEqualTo(new CacheHint("1h"));
     }
 
     @Test
