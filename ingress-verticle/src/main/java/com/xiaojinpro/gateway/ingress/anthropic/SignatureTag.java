@@ -40,6 +40,14 @@ record SignatureTag(
         return new SignatureTag(GEMINI, signature, null, null, callId).text();
     }
 
+    /** What stands in the signature of a thinking block: Claude's own as it is, anything else and nothing as a tag. */
+    static String shown(
+            @Nullable String origin, @Nullable String signature, @Nullable String encrypted, @Nullable String id) {
+        return signature != null && ANTHROPIC.equals(origin)
+                ? signature
+                : new SignatureTag(origin, signature, encrypted, id, null).text();
+    }
+
     /** Reads a tag back; damaged fields are absent. */
     static SignatureTag parse(String text) {
         String[] fields = text.split("\\.", -1);

@@ -145,7 +145,7 @@ class RefusedRequestTest {
         }
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 10_000)
     void aCorruptByteIsRefusedOrReadButNeverBreaksTheReader(
             @ForAll @IntRange(max = Integer.MAX_VALUE) int at, @ForAll byte value) {
         byte[] corrupt = FULL.clone();
