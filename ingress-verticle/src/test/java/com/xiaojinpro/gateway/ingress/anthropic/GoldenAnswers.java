@@ -85,16 +85,20 @@ final class GoldenAnswers {
                         "claude-opus-4-6",
                         1,
                         Dialect.ANTHROPIC_MESSAGES,
-                        Extras.of(Map.of("container", "{\"id\":\"container_1\"}", "context_management", "null"))),
+                        Extras.of(Map.of(
+                                "container",
+                                "{\"id\":\"container_1\",\"expires_at\":\"2026-12-01T00:00:00Z\"}",
+                                "context_management",
+                                "null"))),
                 new UnifiedChunk.UsageReported(Usage.of(100, 1, Usage.Source.REPORTED)),
                 new UnifiedChunk.Opaque(
                         Dialect.ANTHROPIC_MESSAGES,
                         0,
-                        "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_1\",\"name\":\"web_search\",\"input\":{\"query\":\"x\"}}"),
+                        "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_1\",\"name\":\"web_search\",\"input\":{\"query\":\"x\"},\"caller\":{\"type\":\"direct\"}}"),
                 new UnifiedChunk.Opaque(
                         Dialect.ANTHROPIC_MESSAGES,
                         0,
-                        "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srvtoolu_1\",\"content\":[]}"),
+                        "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srvtoolu_1\",\"content\":[],\"caller\":{\"type\":\"direct\"}}"),
                 UnifiedChunk.PartStarted.of(0, PartKind.TEXT),
                 new UnifiedChunk.Delta(
                         0,
@@ -114,7 +118,7 @@ final class GoldenAnswers {
                         0,
                         null,
                         Usage.Source.REPORTED,
-                        Extras.of(Map.of("server_tool_use", "{\"web_search_requests\":1}")))),
+                        Extras.of(Map.of("server_tool_use", "{\"web_search_requests\":1,\"web_fetch_requests\":0}")))),
                 new UnifiedChunk.Finished(List.of(new UnifiedChunk.Ending(
                         0,
                         FinishReason.PAUSE,
