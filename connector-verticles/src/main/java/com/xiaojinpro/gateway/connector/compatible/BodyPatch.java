@@ -1,0 +1,238 @@
+package com.xiaojinpro.gateway.connector.compatible;
+
+import com.xiaojinpro.gateway.connector.wire.ByteView;
+import com.xiaojinpro.gateway.json.JsonCursor;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A few changes to the members of one JSON object, made on its bytes: everything that is not changed stays byte for byte,
+ * key order and white space included, and is copied once. The object must be valid JSON; the ingress has read it. Not
+ * thread-safe.
+ */
+final class BodyPatch {
+    private sealed interface Edit {}
+
+    private record Put(Buffer json) implements Edit {}
+
+    private record Replace(Buffer json) implements Edit {}
+
+    private record Remove() implements Edit {}
+
+    private record Merge(BodyPatch inner) implements Edit {}
+
+    private final Map<String, Edit> edits = new LinkedHashMap<>();
+
+    /** Replaces a member, or adds it at the end; a second member of the name is removed. */
+    BodyPatch put(String name, String json) {
+        return put(name, Buffer.buffer(json));
+    }
+
+    BodyPatch put(String name, Buffer json) {
+        edits.put(name, new Put(json));
+        return this;
+    }
+
+    /** Replaces a member where it is. */
+    BodyPatch replace(String name, String json) {
+        edits.put(name, new Replace(Buffer.buffer(json)));
+        return this;
+    }
+
+    BodyPatch remove(String name) {
+        edits.put(name, new Remove());
+        return this;
+    }
+
+    /** Changes members of a member that is an object; adds the object where there is none. */
+    BodyPatch merge(String name, BodyPatch inner) {
+        edits.put(name, new Merge(inner));
+        return this;
+    }
+
+    /** The changed object. */
+    Buffer apply(Buffer object) {
+        ByteView view = ByteView.of(object);
+        Buffer out = Buffer.buffer(view.length() + 256);
+        new Run(view.bytes(), out).object(this, view.offset(), view.offset() + view.length());
+        return out;
+    }
+
+    /** One pass over the bytes. */
+    private static final class Run {
+        private final byte[] bytes;
+        private final Buffer out;
+
+        Run(byte[] bytes, Buffer out) {
+            this.bytes = bytes;
+            this.out = out;
+        }
+
+        /** Copies the object that begins at or after {@code from} with its edits, and what stands around it. */
+        void object(BodyPatch patch, int from, int end) {
+            Set<String> done = new HashSet<>();
+            int copied = from;
+            int at = space(from) + 1;
+            int lastKeptEnd = -1;
+            while (true) {
+                at = space(at);
+                if (bytes[at] == ',') {
+                    at = space(at + 1);
+                }
+                if (bytes[at] == '}') {
+                    break;
+                }
+                int nameEnd = string(at);
+                String name = name(at, nameEnd);
+                int valueStart = space(space(nameEnd) + 1);
+                int valueEnd = value(valueStart);
+                Edit edit = patch.edits.get(name);
+                boolean again = edit != null && !done.add(name);
+                if (edit instanceof Remove || again) {
+                    // With the comma before it; the first one goes with the comma behind it.
+                    if (lastKeptEnd >= 0) {
+                        copy(copied, lastKeptEnd);
+                        copied = valueEnd;
+                    } else {
+                        copy(copied, at);
+                        copied = nextMember(valueEnd);
+                    }
+                } else {
+                    if (edit != null) {
+                        copy(copied, valueStart);
+                        replace(edit, valueStart, valueEnd);
+                        copied = valueEnd;
+                    }
+                    lastKeptEnd = valueEnd;
+                }
+                at = valueEnd;
+            }
+            if (lastKeptEnd >= 0) {
+                copy(copied, Math.max(copied, lastKeptEnd));
+                copied = Math.max(copied, lastKeptEnd);
+            } else {
+                copy(copied, at);
+                copied = at;
+            }
+            add(patch, done, lastKeptEnd >= 0);
+            copy(copied, end);
+        }
+
+        private void replace(Edit edit, int start, int end) {
+            switch (edit) {
+                case Put put -> out.appendBuffer(put.json());
+                case Replace replace -> out.appendBuffer(replace.json());
+                case Merge merge -> {
+                    if (bytes[start] == '{') {
+                        object(merge.inner(), start, end);
+                    } else {
+                        addition(merge);
+                    }
+                }
+                case Remove ignored -> throw new IllegalStateException("a removed member is not replaced");
+            }
+        }
+
+        private void add(BodyPatch patch, Set<String> done, boolean comma) {
+            boolean between = comma;
+            for (Map.Entry<String, Edit> entry : patch.edits.entrySet()) {
+                boolean adds = entry.getValue() instanceof Put || entry.getValue() instanceof Merge;
+                if (adds && !done.contains(entry.getKey())) {
+                    out.appendString(between ? ",\"" : "\"")
+                            .appendString(entry.getKey())
+                            .appendString("\":");
+                    addition(entry.getValue());
+                    between = true;
+                }
+            }
+        }
+
+        private void addition(Edit edit) {
+            if (edit instanceof Put put) {
+                out.appendBuffer(put.json());
+            } else if (edit instanceof Merge merge) {
+                out.appendByte((byte) '{');
+                add(merge.inner(), Set.of(), false);
+                out.appendByte((byte) '}');
+            }
+        }
+
+        private void copy(int from, int to) {
+            if (to > from) {
+                out.appendBytes(bytes, from, to - from);
+            }
+        }
+
+        private int nextMember(int valueEnd) {
+            int at = space(valueEnd);
+            return bytes[at] == ',' ? space(at + 1) : at;
+        }
+
+        private String name(int quote, int end) {
+            for (int i = quote + 1; i < end - 1; i++) {
+                if (bytes[i] == '\\') {
+                    return new JsonCursor(bytes, quote, end - quote).string();
+                }
+            }
+            return new String(bytes, quote + 1, end - quote - 2, StandardCharsets.UTF_8);
+        }
+
+        private int space(int from) {
+            int at = from;
+            while (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t' || bytes[at] < 0) {
+                // Outside of strings only a byte-order mark is not ASCII.
+                at++;
+            }
+            return at;
+        }
+
+        /** Behind the string that begins at the quote. */
+        private int string(int quote) {
+            int at = quote + 1;
+            while (bytes[at] != '"') {
+                at += bytes[at] == '\\' ? 2 : 1;
+            }
+            return at + 1;
+        }
+
+        /** Behind the value that begins here. */
+        private int value(int start) {
+            int at = start;
+            int depth = 0;
+            while (true) {
+                switch (bytes[at]) {
+                    case '"' -> {
+                        at = string(at);
+                        if (depth == 0) {
+                            return at;
+                        }
+                    }
+                    case '{', '[' -> {
+                        depth++;
+                        at++;
+                    }
+                    case '}', ']' -> {
+                        if (depth == 0) {
+                            return at;
+                        }
+                        at++;
+                        if (--depth == 0) {
+                            return at;
+                        }
+                    }
+                    case ',', ' ', '\n', '\r', '\t' -> {
+                        if (depth == 0) {
+                            return at;
+                        }
+                        at++;
+                    }
+                    default -> at++;
+                }
+            }
+        }
+    }
+}

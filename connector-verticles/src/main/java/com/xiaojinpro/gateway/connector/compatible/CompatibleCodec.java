@@ -1,0 +1,121 @@
+package com.xiaojinpro.gateway.connector.compatible;
+
+import com.xiaojinpro.gateway.config.Target;
+import com.xiaojinpro.gateway.connector.CallContext;
+import com.xiaojinpro.gateway.connector.EventDecoder;
+import com.xiaojinpro.gateway.connector.HttpCodec;
+import com.xiaojinpro.gateway.connector.UpstreamHead;
+import com.xiaojinpro.gateway.connector.UpstreamRequest;
+import com.xiaojinpro.gateway.connector.wire.ByteView;
+import com.xiaojinpro.gateway.connector.wire.ContentCoding;
+import com.xiaojinpro.gateway.connector.wire.RetryHints;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * OpenAI chat completions, with the switches of one server. A request of the same dialect is patched, any other is
+ * written from the unified model; answers are read in whatever form they come. Immutable and thread-safe.
+ */
+public final class CompatibleCodec implements HttpCodec {
+    private final ChatEndpoint endpoint;
+    private final ChatSwitches switches;
+    private final FaultTable faults;
+    private final RetryHints hints;
+    private final int maxEventBytes;
+    private final Supplier<String> ids;
+
+    /**
+     * @param maxEventBytes the longest event, or whole answer, that is held
+     * @param clock tells how far away a moment in a header is
+     * @param ids makes the random tail of ids for what the server gave none
+     */
+    public CompatibleCodec(
+            ChatEndpoint endpoint,
+            ChatSwitches switches,
+            int maxEventBytes,
+            InstantSource clock,
+            Supplier<String> ids) {
+        this.endpoint = endpoint;
+        this.switches = switches;
+        this.maxEventBytes = maxEventBytes;
+        this.faults = new FaultTable(endpoint.redaction());
+        this.hints = new RetryHints(clock);
+        this.ids = ids;
+    }
+
+    /** The switches this codec works with. */
+    public ChatSwitches switches() {
+        return switches;
+    }
+
+    @Override
+    public UpstreamRequest encode(UnifiedRequest request, Target target, CallContext context) {
+        Set<String> dropped = new LinkedHashSet<>();
+        boolean sameDialect =
+                request.dialect() == Dialect.OPENAI_CHAT && request.body().length() > 0;
+        Buffer body = sameDialect
+                ? ChatPatch.of(request, target.model(), switches, dropped)
+                : new ChatRequestWriter(switches, request, dropped).write(target.model());
+        List<String> names = new ArrayList<>(dropped);
+        return new UpstreamRequest(endpoint.url(), headers(request, context), body, names);
+    }
+
+    private Map<String, String> headers(UnifiedRequest request, CallContext context) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", "application/json");
+        headers.put("accept", request.stream() ? "text/event-stream, application/json" : "application/json");
+        // A compressed stream is held back until a block is full (H8).
+        headers.put("accept-encoding", "identity");
+        headers.putAll(endpoint.headers());
+        for (Map.Entry<String, String> header : context.headers().entrySet()) {
+            if (endpoint.forwards(header.getKey())) {
+                headers.putIfAbsent(header.getKey(), header.getValue());
+            }
+        }
+        if (endpoint.forwards("x-client-request-id") && !context.requestId().isEmpty()) {
+            headers.putIfAbsent("x-client-request-id", context.requestId());
+        }
+        return headers;
+    }
+
+    @Override
+    public EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target) {
+        String type = head.mediaType();
+        if (type.equals("text/html") || type.endsWith("/xml") || type.endsWith("+xml") || type.startsWith("image/")) {
+            return new FailedDecoder(Fault.of(
+                            FaultKind.UPSTREAM_INVALID,
+                            "The provider answered with " + type + " in place of a completion.")
+                    .withUpstreamStatus(head.status()));
+        }
+        ContentCoding coding = ContentCoding.of(head);
+        if (coding == ContentCoding.UNKNOWN) {
+            return new FailedDecoder(
+                    Fault.of(FaultKind.UPSTREAM_INVALID, "The provider's answer has a content coding nobody asked for.")
+                            .withUpstreamStatus(head.status()));
+        }
+        ChatAnswer answer = new ChatAnswer(switches, faults, ids, target.model(), request.choices());
+        boolean stream = !type.equals("application/json") && (request.stream() || type.equals("text/event-stream"));
+        EventDecoder decoder = new SniffingDecoder(answer, maxEventBytes, stream);
+        return coding == ContentCoding.GZIP ? new InflatingDecoder(decoder, answer) : decoder;
+    }
+
+    @Override
+    public Fault fault(UpstreamHead head, Buffer body) {
+        ByteView view = ByteView.of(ContentCoding.of(head).errorBody(body));
+        ProviderError error = ErrorReader.body(view.bytes(), view.offset(), view.length());
+        String text = new String(view.bytes(), view.offset(), view.length(), StandardCharsets.UTF_8);
+        return faults.of(head.status(), error, hints.of(head, text));
+    }
+}

@@ -1,0 +1,49 @@
+package com.xiaojinpro.gateway.connector.compatible;
+
+import com.xiaojinpro.gateway.model.MediaSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Inline media as data URLs, with the media type the bytes really have (H91). */
+final class DataUrl {
+    private DataUrl() {}
+
+    /** The data URL of an image. */
+    static String image(MediaSource.Inline image) {
+        String sniffed = sniffed(image.base64());
+        String told = normal(image.mediaType());
+        return of(sniffed != null ? sniffed : told != null ? told : "image/png", image.base64());
+    }
+
+    /** The data URL of any file. */
+    static String file(MediaSource.Inline file, String defaultType) {
+        String told = normal(file.mediaType());
+        return of(told == null ? defaultType : told, file.base64());
+    }
+
+    private static String of(String mediaType, String base64) {
+        return "data:" + mediaType + ";base64," + base64;
+    }
+
+    private static @Nullable String normal(@Nullable String mediaType) {
+        if (mediaType == null || mediaType.isBlank()) {
+            return null;
+        }
+        String lower = mediaType.strip().toLowerCase(Locale.ROOT);
+        return lower.equals("image/jpg") ? "image/jpeg" : lower;
+    }
+
+    /** The type the first bytes of the four common formats tell; clients declare a wrong one often. */
+    private static @Nullable String sniffed(String base64) {
+        if (base64.startsWith("iVBORw0KGgo")) {
+            return "image/png";
+        }
+        if (base64.startsWith("/9j/")) {
+            return "image/jpeg";
+        }
+        if (base64.startsWith("R0lGOD")) {
+            return "image/gif";
+        }
+        return base64.startsWith("UklGR") ? "image/webp" : null;
+    }
+}

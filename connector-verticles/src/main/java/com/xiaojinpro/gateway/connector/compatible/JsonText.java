@@ -1,0 +1,56 @@
+package com.xiaojinpro.gateway.connector.compatible;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.json.ByteWriter;
+import com.xiaojinpro.gateway.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes JSON for requests: into a buffer, without a copy in between. */
+final class JsonText {
+
+    /** Something that writes JSON. */
+    @FunctionalInterface
+    interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private JsonText() {}
+
+    /** What the writing writes. */
+    static Buffer written(Writing writing) {
+        Buffer out = Buffer.buffer(1024);
+        try (JsonGenerator json = Json.generator(new BufferStream(out))) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out;
+    }
+
+    /** Text as a JSON string. */
+    static String quoted(String text) {
+        return new ByteWriter(text.length() + 16).string(text).take().toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class BufferStream extends OutputStream {
+        private final Buffer out;
+
+        BufferStream(Buffer out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int octet) {
+            out.appendByte((byte) octet);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            out.appendBytes(bytes, offset, length);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package com.xiaojinpro.gateway.connector.compatible;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.xiaojinpro.gateway.connector.HttpCodec;
+import com.xiaojinpro.gateway.connector.contract.Answers;
+import com.xiaojinpro.gateway.connector.contract.Recording;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.model.UnifiedChunk;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Answers that live services gave, whole and cut at odd bytes. */
+class RecordedAnswersTest {
+    private static final List<String> BROKEN_OFF = List.of("error", "error-mid-body", "error-in-200");
+
+    static Stream<Recording> recordings() {
+        return Stream.of("openai-chat", "openrouter-chat", "compatible-chat")
+                .flatMap(folder -> Recording.of(folder).stream());
+    }
+
+    private static HttpCodec codec(Recording recording) {
+        return recording.id().startsWith("orc")
+                ? Codecs.of(new ChatSwitchesBuilder().openRouter().build())
+                : Codecs.generic();
+    }
+
+    private static List<UnifiedChunk> decode(Recording recording, int size) {
+        return Answers.decode(
+                codec(recording)
+                        .decoder(
+                                Answers.head(recording.status(), recording.headerPairs()),
+                                Answers.streaming(),
+                                Answers.TARGET),
+                Answers.pieces(Answers.utf8(recording.body()), size));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void aRecordedAnswerIsReadTheSameHoweverItIsCut(Recording recording) {
+        if (recording.status() >= 400) {
+            Fault fault = codec(recording)
+                    .fault(Answers.head(recording.status(), recording.headerPairs()), Buffer.buffer(recording.body()));
+            assertThat(fault.kind()).isNotEqualTo(FaultKind.INTERNAL);
+            assertThat(fault.upstreamStatus()).isEqualTo(recording.status());
+            assertThat(fault.message()).isNotBlank();
+            return;
+        }
+        List<UnifiedChunk> whole = decode(recording, Integer.MAX_VALUE);
+        for (int size : new int[] {1, 7, 61, 1_021}) {
+            assertThat(decode(recording, size)).isEqualTo(whole);
+        }
+        boolean brokenOff = recording.tags().stream().anyMatch(BROKEN_OFF::contains);
+        assertThat(Answers.finished(whole)).as("%s", whole.getLast()).isEqualTo(!brokenOff);
+    }
+}
