@@ -1,0 +1,39 @@
+package com.xiaojinpro.gateway.launcher;
+
+import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.connector.Provider;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A configuration and the providers its settings made.
+ *
+ * @param providers by name; immutable and thread-safe, so that one serves every event loop
+ */
+public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers) {
+    public LoadedConfig {
+        providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+    }
+
+    /** The same with other ports, 0 for any free one. */
+    LoadedConfig withPorts(int serverPort, int managementPort) {
+        GatewayConfig.Server server = config.server();
+        GatewayConfig.Management management = config.management();
+        GatewayConfig changed = new GatewayConfig(
+                new GatewayConfig.Server(
+                        server.host(),
+                        serverPort,
+                        server.maxBodyBytes(),
+                        server.keepaliveAfter(),
+                        server.keepaliveInterval(),
+                        server.clientStallTimeout(),
+                        server.shutdownGrace()),
+                new GatewayConfig.Management(management.enabled(), management.host(), managementPort),
+                config.cluster(),
+                config.auth(),
+                config.providers(),
+                config.routes());
+        return new LoadedConfig(changed, providers);
+    }
+}

@@ -1,0 +1,72 @@
+package com.xiaojinpro.gateway.launcher;
+
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line of the gateway. Exit codes: 0 for success, 1 for a failure, 2 for a wrong command line. */
+@Command(
+        name = "xjp",
+        description = "XiaojinPro Gateway: one LLM endpoint in front of every model provider.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec commands = CommandSpec.create();
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Surroundings surroundings = new Surroundings(System.getenv(), out, err, Main::start, new ProcessSignals());
+        System.exit(commandLine(surroundings).execute(arguments));
+    }
+
+    /** Starts the node of this installation; found only when one is wanted, so that the other commands start faster. */
+    private static Future<RunningNode> start(LoadedConfig loaded, Roles roles, Supplier<ReloadStatus> reloads) {
+        return ServiceLoader.load(NodeStarter.class)
+                .findFirst()
+                .map(starter -> starter.start(loaded, roles, reloads))
+                .orElseGet(() -> Future.failedFuture("this installation has no node to run"));
+    }
+
+    /** The commands over some surroundings. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine commands = new CommandLine(new Main(surroundings));
+        commands.addSubcommand(new RunCommand(surroundings));
+        commands.addSubcommand(new CheckConfigCommand(surroundings));
+        commands.addSubcommand(new VersionCommand(surroundings));
+        commands.addSubcommand(new WarmUpCommand(surroundings));
+        addHelp(commands);
+        commands.getSubcommands().values().forEach(Main::addHelp);
+        commands.setOut(surroundings.out());
+        commands.setErr(surroundings.err());
+        return commands;
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this text.")
+                        .build());
+    }
+
+    @Override
+    public Integer call() {
+        commands.commandLine().usage(surroundings.out());
+        return CommandLine.ExitCode.USAGE;
+    }
+}

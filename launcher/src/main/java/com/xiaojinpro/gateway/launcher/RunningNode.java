@@ -1,0 +1,29 @@
+package com.xiaojinpro.gateway.launcher;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** A node that takes calls. Its methods may be called from any thread. */
+public interface RunningNode {
+
+    /** What the node runs on; timers of the launcher run there too. */
+    Vertx vertx();
+
+    /** The port clients connect to; 0 where the node has no ingress. */
+    int ingressPort();
+
+    /** The port operators connect to; 0 where there is none. */
+    int managementPort();
+
+    /**
+     * Swaps the configuration whole: new calls see the new one, running calls finish on the old one. Server, management and
+     * cluster are the same as before.
+     */
+    Future<Void> reload(LoadedConfig next);
+
+    /**
+     * Takes no more calls, lets running streams go on for the shutdown grace, ends the rest with an explicit error and
+     * closes everything, {@link #vertx()} included. The second call returns the future of the first.
+     */
+    Future<Void> stop();
+}
