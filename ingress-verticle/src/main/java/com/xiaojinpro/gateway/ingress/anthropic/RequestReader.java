@@ -10,12 +10,15 @@ import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of one Messages request in one pass. Null is absent (H123); what the model has no place for is kept as it
- * was written; anything wrong is a fault that names its path. Used once.
+ * was written; anything wrong is a fault that names its path. A top-level member that comes twice is refused, because
+ * whoever looks at the same body could follow the other one. Used once.
  */
 final class RequestReader {
     private final Buffer body;
@@ -42,7 +45,7 @@ final class RequestReader {
 
     private RequestReader(Buffer body) {
         this.body = body;
-        this.in = new JsonCursor(body.getBytes());
+        this.in = JsonCursor.of(body);
         this.conversation = new MessagesReader(in);
         this.tooling = new ToolsReader(in);
         this.controls = new ControlsReader(in, members);
@@ -66,9 +69,16 @@ final class RequestReader {
     }
 
     private void walk() {
+        Set<String> seen = new HashSet<>();
         in.beginObject();
-        while (Members.next(in)) {
-            member(in.name());
+        while (in.nextField()) {
+            String name = in.name();
+            if (!seen.add(name)) {
+                throw in.invalid("'" + name + "' is given twice.");
+            }
+            if (!in.isNull()) {
+                member(name);
+            }
         }
         in.end();
     }

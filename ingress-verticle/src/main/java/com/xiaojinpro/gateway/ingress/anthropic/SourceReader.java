@@ -38,7 +38,7 @@ final class SourceReader {
         while (Members.next(in)) {
             switch (in.name()) {
                 case "media_type" -> mediaType = in.string();
-                case "data" -> data = in.string();
+                case "data" -> data = in.longString();
                 default -> in.skip();
             }
         }

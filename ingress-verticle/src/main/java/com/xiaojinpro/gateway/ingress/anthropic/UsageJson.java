@@ -44,7 +44,7 @@ final class UsageJson {
     static void write(Usage usage, Dialect dialect, ByteWriter out) {
         Extras more = dialect == Dialect.ANTHROPIC_MESSAGES ? usage.extras() : Extras.NONE;
         out.raw(INPUT).number(usage.inputUncached());
-        if (usage.source() == Usage.Source.ESTIMATED) {
+        if (usage.source() == Usage.Source.ESTIMATED && usage.cacheRead() + usage.cacheWrite() == 0) {
             out.raw(NO_CACHE);
         } else {
             out.raw(CACHE_WRITE).number(usage.cacheWrite());

@@ -187,13 +187,13 @@ class MessageStreamTest {
                 started(Dialect.ANTHROPIC_MESSAGES),
                 UnifiedChunk.PartStarted.of(0, PartKind.TEXT),
                 UnifiedChunk.Delta.content(0, "a")));
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             chunks.add(new UnifiedChunk.Opaque(Dialect.ANTHROPIC_MESSAGES, 0, "{\"type\":\"fallback\"}"));
         }
         chunks.addAll(List.of(new UnifiedChunk.PartEnded(0), STOP));
         AnthropicStreamValidator stream = validated(chunks);
         assertThat(stream.violations()).isEmpty();
-        assertThat(stream.blocks()).hasSize(50_001);
+        assertThat(stream.blocks()).hasSize(20_001);
     }
 
     @Test

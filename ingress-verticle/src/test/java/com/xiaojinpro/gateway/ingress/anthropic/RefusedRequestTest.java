@@ -12,6 +12,8 @@ import com.xiaojinpro.gateway.model.MediaSource;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -85,8 +87,12 @@ class RefusedRequestTest {
                     "cache_control":"ephemeral"                  | cache_control
                     """)
     void theFaultNamesThePath(String member, String path) {
-        Fault fault = refused(Buffer.buffer("{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-                + "\"content\":\"a\"}]," + member + "}"));
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("model", "\"model\":\"m\"");
+        members.put("max_tokens", "\"max_tokens\":9");
+        members.put("messages", "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]");
+        members.put(member.substring(1, member.indexOf('"', 1)), member);
+        Fault fault = refused(Buffer.buffer("{" + String.join(",", members.values()) + "}"));
         assertThat(fault.kind()).isEqualTo(FaultKind.INVALID_REQUEST);
         assertThat(fault.param()).isEqualTo(path);
         assertThat(fault.message()).contains(path);
@@ -98,10 +104,12 @@ class RefusedRequestTest {
                     {"model":"m","messages":[{"role":"user","content":"a"}]}    | max_tokens
                     {"model":"m","max_tokens":9}                                | messages
                     {"model":null,"max_tokens":9,"messages":[{"role":"user","content":"a"}]} | model
+                    {"model":"m","max_tokens":9,"model":"n","messages":[{"role":"user","content":"a"}]} | model
+                    {"model":"m","max_tokens":9,"messages":[{"role":"user","content":"a"}],"stream":true,"stream":null} | stream
                     {"model":"m","max_tokens":null,"messages":[{"role":"user","content":"a"}]} | max_tokens
                     {"model":"m","max_tokens":9,"messages":null}                | messages
                     """)
-    void whatIsRequiredMustBeThere(String body, String path) {
+    void whatIsRequiredMustBeThereOnce(String body, String path) {
         assertThat(refused(Buffer.buffer(body)).param()).isEqualTo(path);
     }
 
@@ -145,7 +153,7 @@ class RefusedRequestTest {
         }
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 5_000)
     void aCorruptByteIsRefusedOrReadButNeverBreaksTheReader(
             @ForAll @IntRange(max = Integer.MAX_VALUE) int at, @ForAll byte value) {
         byte[] corrupt = FULL.clone();
@@ -158,7 +166,7 @@ class RefusedRequestTest {
         }
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 1_000)
     void bytesCutOutOfTheMiddleNeverBreakTheReader(
             @ForAll @IntRange(max = Integer.MAX_VALUE) int at, @ForAll @IntRange(min = 1, max = 200) int length) {
         int from = at % FULL.length;
