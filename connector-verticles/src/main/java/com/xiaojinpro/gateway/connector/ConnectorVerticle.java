@@ -70,8 +70,7 @@ public final class ConnectorVerticle extends VerticleBase {
             endpoint.lane().vertx().cancelTimer(timer);
         }
         List.copyOf(running)
-                .forEach(attempt ->
-                        attempt.abort(Fault.of(FaultKind.UNAVAILABLE, "The gateway is shutting down.")));
+                .forEach(attempt -> attempt.abort(Fault.of(FaultKind.UNAVAILABLE, "The gateway is shutting down.")));
         running.clear();
         return endpoint.stop().eventually(client::close);
     }
@@ -100,7 +99,9 @@ public final class ConnectorVerticle extends VerticleBase {
             }
         }
         served = wanted;
-        return changes.isEmpty() ? Future.succeededFuture() : Future.all(changes).mapEmpty();
+        return changes.isEmpty()
+                ? Future.succeededFuture()
+                : Future.all(changes).mapEmpty();
     }
 
     private void open(Frame frame) {

@@ -58,7 +58,10 @@ final class LocalExchange implements Exchange {
             int bytes = 0;
             while (next.size() < batch && remaining.hasNext()) {
                 UnifiedChunk chunk = remaining.next();
-                bytes += EVENT_BYTES + (chunk instanceof UnifiedChunk.Delta delta ? delta.value().length() : 0);
+                bytes += EVENT_BYTES
+                        + (chunk instanceof UnifiedChunk.Delta delta
+                                ? delta.value().length()
+                                : 0);
                 next.add(chunk);
             }
             out.send(next, bytes);

@@ -54,8 +54,7 @@ final class UpstreamExchange implements Exchange {
     private boolean paused;
     private boolean over;
 
-    UpstreamExchange(
-            HttpClient client, Origins origins, HttpCodec codec, AttemptRequest attempt, OutboundStream out) {
+    UpstreamExchange(HttpClient client, Origins origins, HttpCodec codec, AttemptRequest attempt, OutboundStream out) {
         this.client = client;
         this.origins = origins;
         this.codec = codec;
@@ -70,8 +69,8 @@ final class UpstreamExchange implements Exchange {
         UpstreamRequest asked;
         Origins.Location location;
         try {
-            CallContext context = new CallContext(
-                    attempt.call().requestId(), attempt.call().headers());
+            CallContext context =
+                    new CallContext(attempt.call().requestId(), attempt.call().headers());
             asked = codec.encode(attempt.call().request(), target, context);
             location = origins.of(asked.url());
         } catch (RuntimeException e) {
@@ -134,9 +133,12 @@ final class UpstreamExchange implements Exchange {
         if (reading != null && reading.awaitingUsage() && now - readNanos > USAGE_GRACE_NANOS) {
             finish();
             cancel();
-        } else if (!out.committed() && now - startedNanos > timeouts.firstContent().toNanos()) {
+        } else if (!out.committed()
+                && now - startedNanos > timeouts.firstContent().toNanos()) {
             timeOut("The provider sent no content in time.");
-        } else if (!paused && response != null && now - readNanos > timeouts.idle().toNanos()) {
+        } else if (!paused
+                && response != null
+                && now - readNanos > timeouts.idle().toNanos()) {
             timeOut("The provider fell silent.");
         } else if (now - startedNanos > timeouts.total().toNanos()) {
             timeOut("The provider took too long.");

@@ -2,6 +2,8 @@ package com.xiaojinpro.gateway.launcher;
 
 import com.xiaojinpro.gateway.config.ConfigOutcome;
 import com.xiaojinpro.gateway.config.ConfigReader;
+import com.xiaojinpro.gateway.connector.ConfiguredProviders;
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -71,10 +73,10 @@ final class ConfigFile implements ConfigSource {
 
     /** Reads a text with the provider packages of this installation. */
     static Loading load(ConfigReader reader, String text, String source) {
-        ProviderCatalog catalog = ProviderCatalog.installed();
+        ConfiguredProviders catalog = new ConfiguredProviders();
         return switch (reader.read(text, source, catalog)) {
             case ConfigOutcome.Accepted accepted ->
-                new Loading.Ready(new LoadedConfig(accepted.config(), catalog.created()));
+                new Loading.Ready(new LoadedConfig(accepted.config(), catalog.providers()));
             case ConfigOutcome.Refused refused ->
                 new Loading.Broken(refused.problems().text());
         };

@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+
 /** Where a configuration comes from. Its methods block; used by one thread at a time. */
 interface ConfigSource {
 

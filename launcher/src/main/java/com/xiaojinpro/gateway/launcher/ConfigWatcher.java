@@ -2,6 +2,8 @@ package com.xiaojinpro.gateway.launcher;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.ReloadCheck;
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;

@@ -1,11 +1,9 @@
 package com.xiaojinpro.gateway.launcher;
 
-import io.vertx.core.Future;
+import com.xiaojinpro.gateway.launcher.node.GatewayNode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,16 +28,9 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        Surroundings surroundings = new Surroundings(System.getenv(), out, err, Main::start, new ProcessSignals());
+        Surroundings surroundings =
+                new Surroundings(System.getenv(), out, err, GatewayNode::start, new ProcessSignals());
         System.exit(commandLine(surroundings).execute(arguments));
-    }
-
-    /** Starts the node of this installation; found only when one is wanted, so that the other commands start faster. */
-    private static Future<RunningNode> start(LoadedConfig loaded, Roles roles, Supplier<ReloadStatus> reloads) {
-        return ServiceLoader.load(NodeStarter.class)
-                .findFirst()
-                .map(starter -> starter.start(loaded, roles, reloads))
-                .orElseGet(() -> Future.failedFuture("this installation has no node to run"));
     }
 
     /** The commands over some surroundings. */

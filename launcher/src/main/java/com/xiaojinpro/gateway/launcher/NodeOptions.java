@@ -1,6 +1,8 @@
 package com.xiaojinpro.gateway.launcher;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.Roles;
 import org.jspecify.annotations.Nullable;
 
 /**

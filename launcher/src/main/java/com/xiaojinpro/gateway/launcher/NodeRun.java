@@ -1,6 +1,9 @@
 package com.xiaojinpro.gateway.launcher;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
+import com.xiaojinpro.gateway.launcher.node.RunningNode;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.Instant;

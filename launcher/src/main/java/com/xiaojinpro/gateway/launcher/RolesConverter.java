@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.launcher.node.Roles;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

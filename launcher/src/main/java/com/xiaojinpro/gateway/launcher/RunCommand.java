@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.Roles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

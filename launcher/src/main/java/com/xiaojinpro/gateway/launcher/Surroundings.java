@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.launcher.node.NodeStarter;
 import java.io.PrintWriter;
 import java.util.Map;
 

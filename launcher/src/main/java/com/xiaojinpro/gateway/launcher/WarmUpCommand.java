@@ -1,5 +1,8 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
+import com.xiaojinpro.gateway.launcher.node.Roles;
+import com.xiaojinpro.gateway.launcher.node.RunningNode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.config.Secret;
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package com.xiaojinpro.gateway.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.config.ModelRoute;
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
+import com.xiaojinpro.gateway.launcher.node.Roles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -1,5 +1,10 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.NodeStarter;
+import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
+import com.xiaojinpro.gateway.launcher.node.Roles;
+import com.xiaojinpro.gateway.launcher.node.RunningNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

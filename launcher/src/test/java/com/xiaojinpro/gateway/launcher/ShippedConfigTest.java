@@ -9,6 +9,7 @@ import com.xiaojinpro.gateway.config.ModelRoute;
 import com.xiaojinpro.gateway.config.ProviderConfig;
 import com.xiaojinpro.gateway.config.ProviderTypes;
 import com.xiaojinpro.gateway.config.Timeouts;
+import com.xiaojinpro.gateway.connector.ConfiguredProviders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class ShippedConfigTest {
 
     /** The installed types; one that is not installed is taken to have the keys that providers have in common. */
     private static final class EveryType implements ProviderTypes {
-        private final ProviderCatalog installed = ProviderCatalog.installed();
+        private final ConfiguredProviders installed = new ConfiguredProviders();
 
         @Override
         public Collection<String> names() {

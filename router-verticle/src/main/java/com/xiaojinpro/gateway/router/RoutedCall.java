@@ -57,7 +57,8 @@ final class RoutedCall implements StreamEnd {
         this.ingressStream = opening.sender();
         this.plan = new Plan(targets, List.of());
         this.attempt = call.dispatch() * ATTEMPTS_A_DISPATCH;
-        this.deadlineNanos = System.nanoTime() + Duration.ofMillis(call.deadlineMillis()).toNanos();
+        this.deadlineNanos =
+                System.nanoTime() + Duration.ofMillis(call.deadlineMillis()).toNanos();
         this.id = endpoint.register(this);
     }
 
@@ -74,7 +75,9 @@ final class RoutedCall implements StreamEnd {
             case FrameBody.Committed committed -> committed(frame, committed.attempt());
             case FrameBody.Failed error -> failed(error.attempt(), error.fault());
             case FrameBody.Unreadable ignored ->
-                failed(attempt, Fault.of(FaultKind.UNAVAILABLE, "The connector speaks another version of the protocol."));
+                failed(
+                        attempt,
+                        Fault.of(FaultKind.UNAVAILABLE, "The connector speaks another version of the protocol."));
             case FrameBody.Unknown ignored ->
                 failed(attempt, Fault.of(FaultKind.UNAVAILABLE, "The connector's answer was lost."));
             case FrameBody.Cancel ignored -> abandon();
@@ -105,7 +108,7 @@ final class RoutedCall implements StreamEnd {
         String current = connector;
         if (current != null && nowNanos - heardNanos >= endpoint.probeNanos()) {
             heardNanos = nowNanos;
-            endpoint.send(current, id, connectorStream, new FrameBody.Credit(0));
+            endpoint.send(current, id, connectorStream, new FrameBody.Probe(0));
         }
     }
 
@@ -145,9 +148,7 @@ final class RoutedCall implements StreamEnd {
                 ingress, ingressStream, current, holdBack, next, call.again(call.dispatch(), remaining));
         String address = Addresses.connect(next.provider());
         if (reach != Hop.Reach.NEAREST || !endpoint.hop().staysOnLoop(address)) {
-            timer = endpoint.lane()
-                    .vertx()
-                    .setTimer(HANDSHAKE_TIMEOUT.toMillis(), t -> failed(current, noNode(next)));
+            timer = endpoint.lane().vertx().setTimer(HANDSHAKE_TIMEOUT.toMillis(), t -> failed(current, noNode(next)));
         }
         endpoint.hop()
                 .toShared(address, new Frame(endpoint.address(), id, 0, new FrameBody.Attempt(request)), reach)

@@ -201,7 +201,7 @@ public final class Endpoint {
         switch (frame.body()) {
             case FrameBody.Data ignored -> send(frame.from(), 0, frame.sender(), new FrameBody.Cancel());
             case FrameBody.Accepted ignored -> send(frame.from(), 0, frame.sender(), new FrameBody.Cancel());
-            case FrameBody.Credit ignored -> send(frame.from(), 0, frame.sender(), new FrameBody.Unknown());
+            case FrameBody.Probe ignored -> send(frame.from(), 0, frame.sender(), new FrameBody.Unknown());
             default -> {}
         }
     }

@@ -57,12 +57,24 @@ public sealed interface FrameBody {
 
     /**
      * Ingress to connector: how many bytes the client's socket has taken in all. A total, so that the next one makes good
-     * for one that was lost. Sent too where a stream was silent for long, to a router as well: whoever does not know the
-     * stream any more answers with {@link Unknown}.
+     * for one that was lost.
      */
     record Credit(long total) implements FrameBody {}
 
-    /** To whoever asks for a stream that has ended here: what ended it was lost on the way. */
+    /**
+     * Ingress to connector or router, router to connector, where a stream was silent for long: do you still know it? It is
+     * a {@link Credit} too.
+     */
+    record Probe(long total) implements FrameBody {}
+
+    /**
+     * Connector to ingress or router, in answer to a {@link Probe}: the stream lives.
+     *
+     * @param seq the number of frames sent so far; where fewer have come, one was lost
+     */
+    record Position(int attempt, int seq) implements FrameBody {}
+
+    /** The answer to a {@link Probe} of a stream that has ended here: what ended it was lost on the way. */
     record Unknown() implements FrameBody {}
 
     /** Ingress to router or connector, router to connector: stop, nobody wants the answer. */

@@ -42,6 +42,8 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     private static final byte PONG = 12;
     private static final byte UNREADABLE = 13;
     private static final byte UNKNOWN = 14;
+    private static final byte PROBE = 15;
+    private static final byte POSITION = 16;
 
     private final int version;
 
@@ -133,6 +135,9 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             case FrameBody.Cancel ignored -> out.appendByte(CANCEL);
             case FrameBody.Ping ignored -> out.appendByte(PING);
             case FrameBody.Pong ignored -> out.appendByte(PONG);
+            case FrameBody.Probe probe -> out.appendByte(PROBE).appendLong(probe.total());
+            case FrameBody.Position position ->
+                out.appendByte(POSITION).appendInt(position.attempt()).appendInt(position.seq());
             case FrameBody.Unknown ignored -> out.appendByte(UNKNOWN);
             case FrameBody.Unreadable unreadable -> out.appendByte(UNREADABLE).appendInt(unreadable.version());
         }
@@ -159,6 +164,8 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             case CANCEL -> new FrameBody.Cancel();
             case PING -> new FrameBody.Ping();
             case PONG -> new FrameBody.Pong();
+            case PROBE -> new FrameBody.Probe(in.int64());
+            case POSITION -> new FrameBody.Position(in.int32(), in.int32());
             case UNKNOWN -> new FrameBody.Unknown();
             case UNREADABLE -> new FrameBody.Unreadable(in.int32());
             default -> throw new IllegalArgumentException("unknown frame kind " + kind);

@@ -95,7 +95,8 @@ public final class InboundStream implements StreamEnd {
     public void grant(int bytes) {
         taken += bytes;
         if (taken - granted >= window / 2 && adopted() && !done) {
-            sendCredit();
+            granted = taken;
+            endpoint.send(connector, id, connectorStream, new FrameBody.Credit(granted));
         }
     }
 
@@ -136,10 +137,16 @@ public final class InboundStream implements StreamEnd {
             case FrameBody.Unreadable ignored ->
                 redispatch(call.dispatch(), "The router speaks another version of the protocol.");
             case FrameBody.Unknown ignored -> unknown(frame.from());
+            case FrameBody.Position position -> {
+                if (position.attempt() == attempt && position.seq() != nextSeq) {
+                    lostFrames();
+                }
+            }
             case FrameBody.Dispatch ignored -> {}
             case FrameBody.Attempt ignored -> {}
             case FrameBody.Committed ignored -> {}
             case FrameBody.Credit ignored -> {}
+            case FrameBody.Probe ignored -> {}
             case FrameBody.Cancel ignored -> {}
             case FrameBody.Ping ignored -> {}
             case FrameBody.Pong ignored -> {}
@@ -163,7 +170,7 @@ public final class InboundStream implements StreamEnd {
         fail(Fault.from(bug));
     }
 
-    /** A stream that was silent for long asks whether anybody still works for it, and repeats its credit. */
+    /** A stream that was silent for long asks whether anybody still works for it and how far it has come. */
     @Override
     public void tick(long nowNanos) {
         if (nowNanos - heardNanos < endpoint.probeNanos()) {
@@ -172,15 +179,11 @@ public final class InboundStream implements StreamEnd {
         heardNanos = nowNanos;
         String current = router;
         if (adopted()) {
-            sendCredit();
+            granted = taken;
+            endpoint.send(connector, id, connectorStream, new FrameBody.Probe(granted));
         } else if (current != null) {
-            endpoint.send(current, id, routerStream, new FrameBody.Credit(0));
+            endpoint.send(current, id, routerStream, new FrameBody.Probe(0));
         }
-    }
-
-    private void sendCredit() {
-        granted = taken;
-        endpoint.send(connector, id, connectorStream, new FrameBody.Credit(granted));
     }
 
     /** The frame that ended the stream over there never came. */

@@ -123,12 +123,10 @@ public final class OutboundStream implements StreamEnd {
     @Override
     public void frame(Frame frame) {
         switch (frame.body()) {
-            case FrameBody.Credit credit -> {
-                boolean wasWritable = writable();
-                granted = Math.max(granted, credit.total());
-                if (!wasWritable && writable()) {
-                    listener.writable();
-                }
+            case FrameBody.Credit credit -> granted(credit.total());
+            case FrameBody.Probe probe -> {
+                granted(probe.total());
+                endpoint.send(frame.from(), id, frame.sender(), new FrameBody.Position(request.attempt(), seq));
             }
             case FrameBody.Cancel ignored -> cancelled();
             default -> {}
@@ -148,6 +146,14 @@ public final class OutboundStream implements StreamEnd {
 
     @Override
     public void tick(long nowNanos) {}
+
+    private void granted(long total) {
+        boolean wasWritable = writable();
+        granted = Math.max(granted, total);
+        if (!wasWritable && writable()) {
+            listener.writable();
+        }
+    }
 
     private void cancelled() {
         if (!done) {

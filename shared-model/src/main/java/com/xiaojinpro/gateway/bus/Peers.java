@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class Peers {
     private static final class Peer {
         private final Set<StreamEnd> ends = new LinkedHashSet<>();
-        private long heardNanos;
+        private long silentNanos;
     }
 
     private final Map<String, Peer> peers = new HashMap<>();
@@ -37,7 +37,6 @@ final class Peers {
         Peer peer = peers.get(address);
         if (peer == null) {
             peer = new Peer();
-            peer.heardNanos = nanoClock.getAsLong();
             peers.put(address, peer);
         }
         peer.ends.add(end);
@@ -53,25 +52,23 @@ final class Peers {
     void heard(String address) {
         Peer peer = peers.get(address);
         if (peer != null) {
-            peer.heardNanos = nanoClock.getAsLong();
+            peer.silentNanos = 0;
         }
     }
 
     /**
-     * Fails the peers that were silent for too long and asks the others whether they are there. A tick that comes late
-     * means that this loop itself was held up: then nobody is blamed for the silence.
+     * Fails the peers that were silent for too long and asks the others whether they are there. Of a tick that comes late
+     * only a part counts as silence: this loop itself was held up, and whatever the peers sent meanwhile is yet unread.
      */
     void tick(Consumer<String> ping) {
         long now = nanoClock.getAsLong();
-        boolean heldUp = now - tickedNanos > 2 * intervalNanos;
+        long elapsed = Math.min(now - tickedNanos, 2 * intervalNanos);
         tickedNanos = now;
         List<String> silent = new ArrayList<>();
         for (Map.Entry<String, Peer> entry : peers.entrySet()) {
             Peer peer = entry.getValue();
-            if (heldUp) {
-                peer.heardNanos = now;
-            }
-            if (now - peer.heardNanos > timeoutNanos) {
+            peer.silentNanos += elapsed;
+            if (peer.silentNanos > timeoutNanos) {
                 silent.add(entry.getKey());
             }
         }

@@ -1,6 +1,9 @@
-package com.xiaojinpro.gateway.launcher;
+package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.connector.Provider;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Which parts of the gateway a node runs. */
@@ -35,6 +38,18 @@ public record Roles(boolean ingress, boolean router, Connectors connectors) {
             case Connectors.All ignored -> true;
             case Connectors.Named named -> named.providers().contains(provider);
         };
+    }
+
+    /** Those of the configured providers that the node asks. */
+    Map<String, Provider> connected(Map<String, Provider> providers) {
+        Map<String, Provider> mine = new LinkedHashMap<>(providers);
+        mine.keySet().removeIf(name -> !connects(name));
+        return mine;
+    }
+
+    /** Whether the node has the connector role at all. */
+    boolean connects() {
+        return !(connectors instanceof Connectors.None);
     }
 
     /**

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.launcher;
+package com.xiaojinpro.gateway.launcher.node;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public record ReloadStatus(Instant activeSince, @Nullable Refusal refusal) {
      */
     public record Refusal(Instant at, String reason) {}
 
-    ReloadStatus refused(Instant at, String reason) {
+    public ReloadStatus refused(Instant at, String reason) {
         return new ReloadStatus(activeSince, new Refusal(at, reason));
     }
 }

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.launcher;
+package com.xiaojinpro.gateway.launcher.node;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.connector.Provider;
@@ -17,7 +17,7 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
     }
 
     /** The same with other ports, 0 for any free one. */
-    LoadedConfig withPorts(int serverPort, int managementPort) {
+    public LoadedConfig withPorts(int serverPort, int managementPort) {
         GatewayConfig.Server server = config.server();
         GatewayConfig.Management management = config.management();
         GatewayConfig changed = new GatewayConfig(

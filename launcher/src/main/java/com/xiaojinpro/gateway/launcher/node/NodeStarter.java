@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.launcher;
+package com.xiaojinpro.gateway.launcher.node;
 
 import io.vertx.core.Future;
 import java.util.function.Supplier;

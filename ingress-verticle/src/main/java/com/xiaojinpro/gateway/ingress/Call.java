@@ -1,0 +1,278 @@
+package com.xiaojinpro.gateway.ingress;
+
+import com.xiaojinpro.gateway.bus.CallRequest;
+import com.xiaojinpro.gateway.bus.InboundStream;
+import com.xiaojinpro.gateway.bus.Origin;
+import com.xiaojinpro.gateway.config.ModelRoute;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultException;
+import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.ingress.auth.Authenticator;
+import com.xiaojinpro.gateway.ingress.auth.Principal;
+import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
+import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
+import com.xiaojinpro.gateway.ingress.protocol.RequestPeek;
+import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.UnifiedChunk;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call, from its headers to its one outcome. The whole life of it is the list in {@link #run}. Lives on the event loop
+ * its connection is on.
+ */
+final class Call implements InboundStream.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    /** Bodies larger than this are parsed off the event loop. */
+    private static final int LARGE_BODY = 256 * 1024;
+
+    private static final int CREDIT_WINDOW = 64 * 1024;
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofHours(1);
+
+    private final IngressVerticle ingress;
+    private final IngressConfig config;
+    private final ClientProtocol protocol;
+    private final Dialect dialect;
+    private final HttpServerRequest request;
+    private final CallIdentity identity;
+    private final long startedNanos = System.nanoTime();
+    private @Nullable Principal principal;
+    private @Nullable ModelRoute route;
+    private @Nullable InboundStream stream;
+    private @Nullable Answer answer;
+    private @Nullable Origin origin;
+    private boolean bodyRead;
+    private boolean over;
+
+    Call(
+            IngressVerticle ingress,
+            IngressConfig config,
+            ClientProtocol protocol,
+            Dialect dialect,
+            HttpServerRequest request,
+            CallIdentity identity) {
+        this.ingress = ingress;
+        this.config = config;
+        this.protocol = protocol;
+        this.dialect = dialect;
+        this.request = request;
+        this.identity = identity;
+    }
+
+    /** The life of a call. Each stage fails with a fault, which becomes an error in the client's protocol. */
+    void run() {
+        request.response().exceptionHandler(e -> clientGone());
+        request.response().closeHandler(v -> clientGone());
+        authenticate()
+                .compose(caller -> readBody())
+                .compose(this::admitModel)
+                .compose(this::parse)
+                .onComplete(parsed -> {
+                    if (parsed.succeeded()) {
+                        dispatch(parsed.result());
+                    } else {
+                        refuse(parsed.cause());
+                    }
+                });
+    }
+
+    private Future<Principal> authenticate() {
+        Future<Principal> found = Authenticator.authenticate(request.headers(), config.keys());
+        if (!found.isComplete()) {
+            request.pause();
+        }
+        return found.onSuccess(caller -> principal = caller);
+    }
+
+    private Future<Buffer> readBody() {
+        return BodyReader.read(request, config.server().maxBodyBytes()).onSuccess(body -> bodyRead = true);
+    }
+
+    /** An unknown or forbidden model costs no parse tree. */
+    private Future<Buffer> admitModel(Buffer body) {
+        String model = RequestPeek.of(body).model();
+        Principal caller = principal;
+        if (model == null || caller == null) {
+            return Future.succeededFuture(body);
+        }
+        ModelRoute found = config.routes().find(model);
+        if (found == null) {
+            return Future.failedFuture(IngressFaults.unknownModel(model).exception());
+        }
+        if (!caller.mayUse(model)) {
+            return Future.failedFuture(IngressFaults.forbiddenModel(model).exception());
+        }
+        route = found;
+        return Future.succeededFuture(body);
+    }
+
+    private Future<UnifiedRequest> parse(Buffer body) {
+        if (body.length() <= LARGE_BODY) {
+            try {
+                return Future.succeededFuture(protocol.read(body));
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
+        }
+        return ingress.context().executeBlocking(() -> protocol.read(body), false);
+    }
+
+    private void dispatch(UnifiedRequest asked) {
+        Principal caller = principal;
+        if (over || caller == null) {
+            return;
+        }
+        answer = asked.stream()
+                ? new StreamedAnswer(request.response(), protocol, asked, identity, ingress.writer(), config.server())
+                : new WholeAnswer(request.response(), protocol, asked, identity);
+        CallRequest call = new CallRequest(
+                identity.requestId(),
+                caller.tenant(),
+                0,
+                DEADLINE.toMillis(),
+                CREDIT_WINDOW,
+                ForwardedHeaders.of(request.headers()),
+                asked);
+        InboundStream opened = new InboundStream(ingress.endpoint(), call, this);
+        stream = opened;
+        opened.dispatch();
+    }
+
+    @Override
+    public void answeredBy(Origin answering) {
+        origin = answering;
+        Answer current = answer;
+        if (current != null) {
+            current.answeredBy(answering);
+        }
+    }
+
+    @Override
+    public void events(List<UnifiedChunk> events, int bytes) {
+        Answer current = answer;
+        InboundStream open = stream;
+        if (over || current == null || open == null) {
+            return;
+        }
+        current.events(events, () -> open.grant(bytes));
+    }
+
+    @Override
+    public void ended() {
+        Answer current = answer;
+        if (over || current == null) {
+            return;
+        }
+        try {
+            current.complete();
+            end(Outcome.COMPLETED);
+        } catch (FaultException e) {
+            failed(e.fault());
+        }
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        Answer current = answer;
+        if (over || current == null) {
+            return;
+        }
+        boolean begun = current.begun();
+        current.fail(fault);
+        end(begun ? Outcome.BROKEN : Outcome.FAILED);
+    }
+
+    /** Checks the timers; the verticle calls it a few times a second. */
+    void tick(long nowNanos) {
+        Answer current = answer;
+        if (over) {
+            return;
+        }
+        if (!bodyRead && nowNanos - startedNanos > BODY_TIMEOUT.toNanos()) {
+            refuse(Fault.invalid(null, "The request body did not arrive in time.")
+                    .exception());
+            request.connection().close();
+        } else if (nowNanos - startedNanos > DEADLINE.toNanos()) {
+            fail(Fault.of(FaultKind.TIMEOUT, "The call took too long."));
+        } else if (current != null && current.stalled(nowNanos)) {
+            cut();
+        } else if (current != null) {
+            current.keepAlive(nowNanos);
+        }
+    }
+
+    /** Breaks the call off from the gateway's side, with an explicit error. */
+    void fail(Fault fault) {
+        InboundStream open = stream;
+        if (open != null) {
+            open.fail(fault);
+        } else {
+            refuse(fault.exception());
+        }
+    }
+
+    private void clientGone() {
+        if (!over) {
+            InboundStream open = stream;
+            if (open != null) {
+                open.cancel();
+            }
+            end(Outcome.CLIENT_GONE);
+        }
+    }
+
+    /** A client that takes nothing holds an upstream and memory: it is cut, and its upstream freed. */
+    private void cut() {
+        InboundStream open = stream;
+        if (open != null) {
+            open.cancel();
+        }
+        end(Outcome.CLIENT_STALLED);
+        request.connection().close();
+    }
+
+    private void refuse(Throwable cause) {
+        if (over) {
+            return;
+        }
+        if (!(cause instanceof FaultException)) {
+            LOG.error("Call {} failed", identity.requestId(), cause);
+        }
+        Fault fault = Fault.from(cause);
+        ErrorAnswer.send(request, protocol.error(fault, identity), fault, identity, bodyRead);
+        end(Outcome.REFUSED);
+    }
+
+    private void end(Outcome outcome) {
+        over = true;
+        Answer current = answer;
+        Principal caller = principal;
+        ModelRoute served = route;
+        long now = System.nanoTime();
+        Duration firstToken = current == null || current.firstContentNanos() == 0
+                ? null
+                : Duration.ofNanos(current.firstContentNanos() - startedNanos);
+        ingress.ended(
+                this,
+                new CallRecord(
+                        identity.requestId(),
+                        dialect,
+                        served == null ? "" : served.name(),
+                        caller == null ? "" : caller.tenant(),
+                        caller == null ? "" : caller.keyName(),
+                        outcome,
+                        request.response().headWritten() ? request.response().getStatusCode() : 0,
+                        origin,
+                        current == null ? null : current.usage(outcome),
+                        Duration.ofNanos(now - startedNanos),
+                        firstToken));
+    }
+}

@@ -1,0 +1,75 @@
+package com.xiaojinpro.gateway.ingress;
+
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultKind;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The HTTP surface of the ingress. The two hot paths are matched before the router, by comparing two strings; everything
+ * else is vertx-web's.
+ */
+final class Routes {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String MESSAGES = "/v1/messages";
+
+    private final IngressVerticle ingress;
+    private final Router router;
+
+    Routes(Vertx vertx, IngressVerticle ingress) {
+        this.ingress = ingress;
+        this.router = Router.router(vertx);
+        Models models = new Models(ingress);
+        router.get("/healthz")
+                .handler(context -> context.response()
+                        .putHeader("content-type", "text/plain")
+                        .end("ok"));
+        router.post("/chat/completions").handler(context -> ingress.openAi(context.request()));
+        router.post("/messages").handler(context -> ingress.anthropic(context.request()));
+        router.get("/v1/models").handler(context -> models.list(context.request()));
+        router.get("/v1/models/*").handler(context -> models.one(context.request()));
+        for (String path : new String[] {CHAT, MESSAGES, "/chat/completions", "/messages"}) {
+            router.route(path).handler(context -> methodNotAllowed(context, HttpMethod.POST));
+        }
+        router.route("/v1/models").handler(context -> methodNotAllowed(context, HttpMethod.GET));
+        router.route().handler(this::notFound);
+        router.errorHandler(500, this::internal);
+    }
+
+    Handler<HttpServerRequest> handler() {
+        return request -> {
+            if (HttpMethod.POST.equals(request.method()) && CHAT.equals(request.path())) {
+                ingress.openAi(request);
+            } else if (HttpMethod.POST.equals(request.method()) && MESSAGES.equals(request.path())) {
+                ingress.anthropic(request);
+            } else {
+                router.handle(request);
+            }
+        };
+    }
+
+    private void methodNotAllowed(RoutingContext context, HttpMethod allowed) {
+        context.response().putHeader("allow", allowed.name());
+        ingress.refuse(
+                context.request(),
+                Fault.of(FaultKind.METHOD_NOT_ALLOWED, "This path takes " + allowed.name() + " requests only."));
+    }
+
+    private void notFound(RoutingContext context) {
+        ingress.refuse(
+                context.request(),
+                Fault.of(
+                        FaultKind.NOT_FOUND,
+                        "There is nothing at this path. The gateway serves POST " + CHAT + ", POST " + MESSAGES
+                                + " and GET /v1/models; the base URL of an OpenAI SDK ends in /v1, that of an Anthropic"
+                                + " SDK does not."));
+    }
+
+    private void internal(RoutingContext context) {
+        ingress.refuse(context.request(), Fault.from(context.failure()));
+    }
+}

@@ -1,0 +1,86 @@
+package com.xiaojinpro.gateway.ingress;
+
+import com.xiaojinpro.gateway.bus.Origin;
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
+import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
+import com.xiaojinpro.gateway.model.AnswerFold;
+import com.xiaojinpro.gateway.model.UnifiedChunk;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
+import com.xiaojinpro.gateway.model.Usage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An answer in one piece: the events are folded, and the client sees nothing before the last of them. */
+final class WholeAnswer implements Answer {
+    private final HttpServerResponse response;
+    private final ClientProtocol protocol;
+    private final UnifiedRequest request;
+    private final CallIdentity identity;
+    private final AnswerFold fold = new AnswerFold();
+    private final Tally tally;
+    private @Nullable Origin origin;
+    private long firstContentNanos;
+
+    WholeAnswer(HttpServerResponse response, ClientProtocol protocol, UnifiedRequest request, CallIdentity identity) {
+        this.response = response;
+        this.protocol = protocol;
+        this.request = request;
+        this.identity = identity;
+        this.tally = new Tally(request);
+    }
+
+    @Override
+    public void answeredBy(Origin answering) {
+        origin = answering;
+    }
+
+    @Override
+    public void events(List<UnifiedChunk> events, Runnable taken) {
+        for (UnifiedChunk chunk : events) {
+            tally.count(chunk);
+            fold.accept(chunk);
+        }
+        taken.run();
+    }
+
+    @Override
+    public void complete() {
+        Buffer body = protocol.answer(request, fold.answer(), identity);
+        response.putHeader("content-type", "application/json");
+        StreamedAnswer.identify(response, identity);
+        StreamedAnswer.attribute(response, origin);
+        firstContentNanos = System.nanoTime();
+        response.end(body);
+    }
+
+    @Override
+    public void fail(Fault fault) {
+        ErrorAnswer.send(response, protocol.error(fault, identity), fault, identity);
+    }
+
+    @Override
+    public boolean begun() {
+        return response.headWritten();
+    }
+
+    @Override
+    public boolean stalled(long nowNanos) {
+        return false;
+    }
+
+    @Override
+    public void keepAlive(long nowNanos) {}
+
+    @Override
+    public long firstContentNanos() {
+        return firstContentNanos;
+    }
+
+    @Override
+    public @Nullable Usage usage(Outcome outcome) {
+        return tally.usage(outcome);
+    }
+}

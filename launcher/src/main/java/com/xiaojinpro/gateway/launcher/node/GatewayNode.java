@@ -1,0 +1,201 @@
+package com.xiaojinpro.gateway.launcher.node;
+
+import com.xiaojinpro.gateway.bus.Frame;
+import com.xiaojinpro.gateway.bus.FrameCodec;
+import com.xiaojinpro.gateway.bus.Node;
+import com.xiaojinpro.gateway.config.GatewayConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: a Vert.x instance with as many lanes as event loops, alone or in a cluster, and its management port.
+ * Thread-safe.
+ */
+public final class GatewayNode implements RunningNode {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
+    private static final int EVENT_BUS_PING_MILLIS = 2_000;
+    private static final int EVENT_BUS_PONG_MILLIS = 3_000;
+
+    private final Vertx vertx;
+    private final Node node;
+    private final Roles roles;
+    private final @Nullable Cluster cluster;
+    private volatile NodeState state;
+    private final Supplier<ReloadStatus> reloads;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final GatewayMetrics metrics = new GatewayMetrics(registry);
+    private final List<LaneVerticle> lanes = new ArrayList<>();
+    private volatile @Nullable Management management;
+    private volatile boolean ready;
+    private @Nullable Future<Void> stopped;
+
+    private GatewayNode(
+            Vertx vertx,
+            Node node,
+            Roles roles,
+            @Nullable Cluster cluster,
+            NodeState first,
+            Supplier<ReloadStatus> reloads) {
+        this.vertx = vertx;
+        this.node = node;
+        this.roles = roles;
+        this.cluster = cluster;
+        this.state = first;
+        this.reloads = reloads;
+        vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
+        if (cluster != null) {
+            cluster.onDeparture(node::departed);
+        }
+    }
+
+    /**
+     * Starts a node with as many event loops as there are processors.
+     *
+     * @param reloads how the node stands to its configuration file
+     * @return fails, with everything closed, where it cannot start
+     */
+    public static Future<RunningNode> start(LoadedConfig loaded, Roles roles, Supplier<ReloadStatus> reloads) {
+        String id =
+                Long.toHexString(new SecureRandom().nextLong() | Long.MIN_VALUE).substring(0, 12);
+        GatewayConfig.Cluster settings = loaded.config().cluster();
+        Node node = new Node(id, settings);
+        NodeState state = NodeState.of(loaded);
+        int eventLoops = Runtime.getRuntime().availableProcessors();
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true);
+        if (!settings.enabled()) {
+            return deploy(new GatewayNode(Vertx.vertx(options), node, roles, null, state, reloads), eventLoops);
+        }
+        Cluster cluster;
+        try {
+            cluster = Cluster.join(settings, id);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return Vertx.builder()
+                .with(options.setEventBusOptions(eventBus(settings)))
+                .withClusterManager(cluster.manager())
+                .buildClustered()
+                .onFailure(e -> cluster.leave())
+                .compose(vertx -> deploy(new GatewayNode(vertx, node, roles, cluster, state, reloads), eventLoops));
+    }
+
+    @Override
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    @Override
+    public int ingressPort() {
+        return lanes.isEmpty() ? 0 : lanes.get(0).port();
+    }
+
+    @Override
+    public int managementPort() {
+        Management open = management;
+        return open == null ? 0 : open.port();
+    }
+
+    @Override
+    public Future<Void> reload(LoadedConfig next) {
+        state = NodeState.of(next);
+        return Future.join(lanes.stream().map(LaneVerticle::reload).toList()).mapEmpty();
+    }
+
+    /** What is open now. */
+    public Future<Open> open() {
+        List<Future<Open>> counted = lanes.stream().map(LaneVerticle::open).toList();
+        return Future.join(counted)
+                .map(v -> counted.stream().map(Future::result).reduce(Open.NOTHING, Open::plus));
+    }
+
+    /**
+     * Stops in the order that loses nothing: not ready, shared addresses withdrawn, streams finish or get an explicit error
+     * at the end of the grace, private addresses, the cluster.
+     */
+    @Override
+    public synchronized Future<Void> stop() {
+        Future<Void> already = stopped;
+        if (already != null) {
+            return already;
+        }
+        ready = false;
+        Duration grace = state.config().server().shutdownGrace();
+        Future<Void> stopping = Future.join(
+                        lanes.stream().map(lane -> lane.drain(grace)).toList())
+                .<Void>mapEmpty()
+                .eventually(this::close);
+        stopped = stopping;
+        return stopping;
+    }
+
+    private static Future<RunningNode> deploy(GatewayNode starting, int eventLoops) {
+        return starting.deploy(eventLoops)
+                .<RunningNode>map(starting)
+                .recover(e -> starting.close().transform(closed -> Future.failedFuture(e)));
+    }
+
+    private Future<Void> deploy(int eventLoops) {
+        DeploymentOptions options = new DeploymentOptions().setInstances(eventLoops);
+        return vertx.deployVerticle(this::lane, options).compose(id -> manage()).onSuccess(v -> ready = true);
+    }
+
+    private LaneVerticle lane() {
+        LaneVerticle lane = new LaneVerticle(node, lanes.size(), roles, () -> state, metrics, metrics);
+        lanes.add(lane);
+        return lane;
+    }
+
+    private Future<Void> manage() {
+        GatewayConfig.Management settings = state.config().management();
+        if (!settings.enabled()) {
+            return Future.succeededFuture();
+        }
+        return Management.listen(vertx, settings.host(), settings.port(), registry, this::status)
+                .onSuccess(listening -> management = listening)
+                .mapEmpty();
+    }
+
+    private NodeStatus status() {
+        Cluster joined = cluster;
+        return new NodeStatus(ready, node.id(), joined == null ? 1 : joined.members(), roles, reloads.get());
+    }
+
+    private Future<Void> close() {
+        Cluster joined = cluster;
+        return vertx.close().eventually(() -> {
+            registry.close();
+            if (joined != null) {
+                joined.leave();
+            }
+            LOG.debug("Node {} stopped", node.id());
+            return Future.succeededFuture();
+        });
+    }
+
+    private static EventBusOptions eventBus(GatewayConfig.Cluster settings) {
+        return new EventBusOptions()
+                .setHost(settings.host())
+                .setPort(settings.eventBusPort())
+                .setClusterPublicHost(settings.host())
+                .setClusterPingInterval(EVENT_BUS_PING_MILLIS)
+                .setClusterPingReplyInterval(EVENT_BUS_PONG_MILLIS)
+                .setConnectTimeout(1_000)
+                .setReconnectAttempts(0)
+                .setTcpNoDelay(true)
+                .setTrustAll(false);
+    }
+}

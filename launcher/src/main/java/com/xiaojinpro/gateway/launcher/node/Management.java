@@ -1,0 +1,65 @@
+package com.xiaojinpro.gateway.launcher.node;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+
+/**
+ * The port operators connect to: liveness, readiness, metrics, and what the node is doing. It is of its own, so that it is
+ * never reachable where clients are unless an operator says so.
+ */
+final class Management {
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpServer server;
+
+    private Management(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Starts to listen. */
+    static Future<Management> listen(
+            Vertx vertx, String host, int port, PrometheusMeterRegistry registry, Supplier<NodeStatus> status) {
+        Router router = Router.router(vertx);
+        router.get("/livez").handler(context -> text(context, OK, "ok"));
+        router.get("/readyz").handler(context -> readiness(context, status.get()));
+        router.get("/metrics")
+                .handler(context -> context.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(registry.scrape()));
+        router.get("/status")
+                .handler(context -> context.response()
+                        .putHeader("content-type", "application/json")
+                        .end(status.get().json().encodePrettily() + "\n"));
+        return vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
+                .requestHandler(router)
+                .listen()
+                .map(Management::new);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    Future<Void> close() {
+        return server.close();
+    }
+
+    /** Ready is what can take calls: a store that is down degrades the node, it does not take it out of the balance. */
+    private static void readiness(RoutingContext context, NodeStatus status) {
+        text(context, status.ready() ? OK : UNAVAILABLE, status.ready() ? "ready" : "draining");
+    }
+
+    private static void text(RoutingContext context, int status, String text) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "text/plain")
+                .end(text + "\n");
+    }
+}
