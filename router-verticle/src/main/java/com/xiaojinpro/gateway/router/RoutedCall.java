@@ -90,6 +90,8 @@ final class RoutedCall implements StreamEnd {
         if (address.equals(ingress)) {
             abandon();
         } else if (address.equals(connector)) {
+            // It may only be cut off; should it ever hear of us again, it must not go on.
+            cancelAttempt();
             failed(attempt, Fault.of(FaultKind.UNAVAILABLE, "The node that asked the provider was lost."));
         }
     }

@@ -62,8 +62,8 @@ public sealed interface FrameBody {
     record Credit(long total) implements FrameBody {}
 
     /**
-     * Ingress to connector or router, router to connector, where a stream was silent for long: do you still know it? It is
-     * a {@link Credit} too.
+     * Between any two ends, where a stream was silent for long: do you still know it? From the ingress it is a {@link
+     * Credit} too.
      */
     record Probe(long total) implements FrameBody {}
 

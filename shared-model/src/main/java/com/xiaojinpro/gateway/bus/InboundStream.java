@@ -117,7 +117,9 @@ public final class InboundStream implements StreamEnd {
 
     @Override
     public void frame(Frame frame) {
-        heardNanos = System.nanoTime();
+        if (!(frame.body() instanceof FrameBody.Probe)) {
+            heardNanos = System.nanoTime();
+        }
         switch (frame.body()) {
             case FrameBody.Accepted accepted -> accepted(frame, accepted);
             case FrameBody.Data data -> data(frame, data);
@@ -146,7 +148,11 @@ public final class InboundStream implements StreamEnd {
             case FrameBody.Attempt ignored -> {}
             case FrameBody.Committed ignored -> {}
             case FrameBody.Credit ignored -> {}
-            case FrameBody.Probe ignored -> {}
+            case FrameBody.Probe ignored -> {
+                if (adopted() && !(frame.from().equals(connector) && frame.sender() == connectorStream)) {
+                    endpoint.send(frame.from(), id, frame.sender(), new FrameBody.Cancel());
+                }
+            }
             case FrameBody.Cancel ignored -> {}
             case FrameBody.Ping ignored -> {}
             case FrameBody.Pong ignored -> {}

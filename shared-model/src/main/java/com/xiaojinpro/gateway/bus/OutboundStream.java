@@ -39,6 +39,7 @@ public final class OutboundStream implements StreamEnd {
     private int seq;
     private long count;
     private boolean committed;
+    private long heardNanos = System.nanoTime();
     private boolean done;
 
     /** The half that answers a frame with an {@link FrameBody.Attempt}; it tells the router that the work is taken. */
@@ -122,6 +123,7 @@ public final class OutboundStream implements StreamEnd {
 
     @Override
     public void frame(Frame frame) {
+        heardNanos = System.nanoTime();
         switch (frame.body()) {
             case FrameBody.Credit credit -> granted(credit.total());
             case FrameBody.Probe probe -> {
@@ -129,6 +131,7 @@ public final class OutboundStream implements StreamEnd {
                 endpoint.send(frame.from(), id, frame.sender(), new FrameBody.Position(request.attempt(), seq));
             }
             case FrameBody.Cancel ignored -> cancelled();
+            case FrameBody.Unknown ignored -> cancelled();
             default -> {}
         }
     }
@@ -144,8 +147,17 @@ public final class OutboundStream implements StreamEnd {
         listener.cancelled();
     }
 
+    /**
+     * Both other ends probe a silent stream. One that hears of nobody asks the ingress: a cancel may have been lost while
+     * this node was cut off.
+     */
     @Override
-    public void tick(long nowNanos) {}
+    public void tick(long nowNanos) {
+        if (nowNanos - heardNanos > 2 * endpoint.probeNanos()) {
+            heardNanos = nowNanos;
+            endpoint.send(request.ingress(), id, request.ingressStream(), new FrameBody.Probe(0));
+        }
+    }
 
     private void granted(long total) {
         boolean wasWritable = writable();
