@@ -1,7 +1,6 @@
 package com.xiaojinpro.gateway.json;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.xiaojinpro.gateway.fault.Fault;
@@ -11,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Each value is consumed by exactly one call.
  */
 public final class JsonCursor {
-    /** A path shows so many chars of a name, which is the client's and may be long. */
-    private static final int SHOWN_NAME = 100;
-
     private final byte[] bytes;
     private final int offset;
     private final int limit;
@@ -37,7 +32,7 @@ public final class JsonCursor {
     }
 
     public JsonCursor(byte[] bytes, int offset, int length) {
-        this(bytes, afterByteOrderMark(bytes, offset, length), offset + length, "");
+        this(bytes, JsonBytes.afterByteOrderMark(bytes, offset, length), offset + length, "");
     }
 
     private JsonCursor(byte[] bytes, int from, int limit, String base) {
@@ -45,11 +40,13 @@ public final class JsonCursor {
         this.offset = from;
         this.limit = limit;
         this.base = base;
-        requireUtf8();
+        if (!JsonBytes.mayBeUtf8(bytes, from, limit)) {
+            throw JsonFaults.notUtf8();
+        }
         try {
             this.parser = Json.FACTORY.createParser(bytes, from, limit - from);
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
         advance();
     }
@@ -113,7 +110,7 @@ public final class JsonCursor {
             String name = parser.currentName();
             return name == null ? "" : name;
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
     }
 
@@ -208,7 +205,7 @@ public final class JsonCursor {
                 return value;
             }
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
         throw invalid(at() + " is a number out of range.");
     }
@@ -245,15 +242,10 @@ public final class JsonCursor {
      */
     public String raw(int start) {
         int end = position();
-        while (isBlank(bytes[end - 1])) {
+        while (JsonBytes.isBlank(bytes[end - 1])) {
             end--; // the parser looks one byte beyond a number that is the whole document
         }
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r') {
-                return onOneLine(start, end);
-            }
-        }
-        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        return JsonBytes.onOneLine(bytes, start, end);
     }
 
     /**
@@ -275,11 +267,11 @@ public final class JsonCursor {
         try {
             parser.skipChildren();
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
         JsonToken last = parser.currentToken();
         if (last == null || !last.isStructEnd()) {
-            throw cut();
+            throw JsonFaults.cut();
         }
     }
 
@@ -307,7 +299,7 @@ public final class JsonCursor {
             return null;
         }
         int start = tokenStart();
-        String first = peekFirst(start + 1, member);
+        String first = JsonBytes.firstMember(bytes, start + 1, limit, member);
         if (first != null) {
             return first;
         }
@@ -329,7 +321,7 @@ public final class JsonCursor {
     public String path() {
         StringBuilder path = new StringBuilder(base);
         JsonStreamContext context = parser.getParsingContext();
-        append(path, isObject() || isArray() ? context.getParent() : context);
+        JsonFaults.appendPath(path, isObject() || isArray() ? context.getParent() : context);
         return path.toString();
     }
 
@@ -343,67 +335,11 @@ public final class JsonCursor {
         return Fault.invalid(path.isEmpty() ? null : path, message).exception();
     }
 
-    /** The plain string of the first member, where it is the one asked for; read from the bytes, no parser needed. */
-    private @Nullable String peekFirst(int from, String member) {
-        int at = afterSpace(from);
-        int nameEnd = at + 1 + member.length();
-        if (nameEnd >= limit || bytes[at] != '"' || bytes[nameEnd] != '"') {
-            return null;
-        }
-        for (int i = 0; i < member.length(); i++) {
-            if (bytes[at + 1 + i] != member.charAt(i)) {
-                return null;
-            }
-        }
-        at = afterSpace(nameEnd + 1);
-        if (at >= limit || bytes[at] != ':') {
-            return null;
-        }
-        at = afterSpace(at + 1);
-        if (at >= limit || bytes[at] != '"') {
-            return null;
-        }
-        for (int end = at + 1; end < limit; end++) {
-            if (bytes[end] == '"') {
-                return new String(bytes, at + 1, end - at - 1, StandardCharsets.UTF_8);
-            }
-            if (bytes[end] == '\\' || (bytes[end] & 0xFF) < 0x20) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    private int afterSpace(int at) {
-        while (at < limit && isBlank(bytes[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    /**
-     * Refuses UTF-16 and UTF-32, which the parser would detect and decode, but whose raw text cannot be cut out by byte
-     * offset. No UTF-8 JSON has a NUL, or a byte above 0xFD, in front.
-     */
-    private void requireUtf8() {
-        for (int i = offset; i < Math.min(limit, offset + 4); i++) {
-            if (bytes[i] == 0 || (bytes[i] & 0xFE) == 0xFE) {
-                throw Fault.invalid(null, "The JSON must be encoded in UTF-8.")
-                        .withCode("invalid_json")
-                        .exception();
-            }
-        }
-    }
-
     private String text() {
         try {
             return parser.getText();
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
     }
 
@@ -414,7 +350,7 @@ public final class JsonCursor {
     }
 
     private RuntimeException wrongType(String expected) {
-        return invalid(at() + " must be " + expected + ", not " + describe() + ".");
+        return invalid(at() + " must be " + expected + ", not " + JsonFaults.describe(token()) + ".");
     }
 
     private String at() {
@@ -422,31 +358,15 @@ public final class JsonCursor {
         return path.isEmpty() ? "The request body" : "'" + path + "'";
     }
 
-    private String describe() {
-        JsonToken token = token();
-        if (token == null) {
-            return "empty";
-        }
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-            case VALUE_NULL -> "null";
-            default -> "that";
-        };
-    }
-
     private @Nullable JsonToken advance() {
         try {
             JsonToken token = parser.nextToken();
             if (token == null && !parser.getParsingContext().inRoot()) {
-                throw cut();
+                throw JsonFaults.cut();
             }
             return token;
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
     }
 
@@ -454,58 +374,11 @@ public final class JsonCursor {
         try {
             parser.finishToken();
         } catch (IOException e) {
-            throw malformed(e);
+            throw JsonFaults.malformed(e);
         }
     }
 
     private int position() {
         return offset + (int) parser.currentLocation().getByteOffset();
-    }
-
-    private String onOneLine(int start, int end) {
-        byte[] line = Arrays.copyOfRange(bytes, start, end);
-        for (int i = 0; i < line.length; i++) {
-            if (line[i] == '\n' || line[i] == '\r') {
-                line[i] = ' ';
-            }
-        }
-        return new String(line, StandardCharsets.UTF_8);
-    }
-
-    private static int afterByteOrderMark(byte[] bytes, int offset, int length) {
-        boolean marked = length >= 3
-                && bytes[offset] == (byte) 0xEF
-                && bytes[offset + 1] == (byte) 0xBB
-                && bytes[offset + 2] == (byte) 0xBF;
-        return marked ? offset + 3 : offset;
-    }
-
-    private static RuntimeException cut() {
-        return Fault.invalid(null, "The JSON ends in the middle of a value.")
-                .withCode("invalid_json")
-                .exception();
-    }
-
-    private static RuntimeException malformed(IOException e) {
-        String message = "The JSON is malformed.";
-        if (e instanceof JsonProcessingException syntax && syntax.getLocation() != null) {
-            String first = syntax.getOriginalMessage().lines().findFirst().orElse("");
-            message = "The JSON is malformed at line " + syntax.getLocation().getLineNr() + ", column "
-                    + syntax.getLocation().getColumnNr() + ": " + first;
-        }
-        return Fault.invalid(null, message).withCode("invalid_json").exception();
-    }
-
-    private static void append(StringBuilder path, @Nullable JsonStreamContext context) {
-        if (context == null || context.inRoot()) {
-            return;
-        }
-        append(path, context.getParent());
-        if (context.inArray()) {
-            path.append('[').append(context.getCurrentIndex()).append(']');
-        } else if (context.getCurrentName() != null) {
-            String name = context.getCurrentName();
-            path.append(path.isEmpty() ? "" : ".").append(name, 0, Math.min(name.length(), SHOWN_NAME));
-        }
     }
 }
