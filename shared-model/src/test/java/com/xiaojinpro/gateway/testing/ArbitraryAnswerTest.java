@@ -54,7 +54,7 @@ class ArbitraryAnswerTest {
         boolean interleaved = false;
         boolean failedBeforeStart = false;
         for (List<UnifiedChunk> answer :
-                ArbitraryAnswer.any().sampleStream().limit(1_000).toList()) {
+                ArbitraryAnswer.any().sampleStream().limit(500).toList()) {
             int open = 0;
             failedBeforeStart |= answer.size() == 1;
             for (UnifiedChunk chunk : answer) {

@@ -45,6 +45,7 @@ public final class ArbitraryRequest {
                 field(ArbitraryText.name(), UnifiedRequestBuilder::model),
                 field(flags, UnifiedRequestBuilder::stream),
                 field(flags, UnifiedRequestBuilder::streamUsage),
+                field(flags, UnifiedRequestBuilder::legacyFunctions),
                 field(messages(dialect).list().ofMaxSize(4), UnifiedRequestBuilder::messages),
                 field(tools(dialect).list().ofMaxSize(3), UnifiedRequestBuilder::tools),
                 field(toolChoices().injectNull(0.5), UnifiedRequestBuilder::toolChoice),

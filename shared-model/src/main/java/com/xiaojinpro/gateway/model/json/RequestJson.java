@@ -24,7 +24,8 @@ public final class RequestJson {
                 .text("dialect", request.dialect().name())
                 .text("model", request.model())
                 .flag("stream", request.stream())
-                .flag("streamUsage", request.streamUsage());
+                .flag("streamUsage", request.streamUsage())
+                .flag("legacyFunctions", request.legacyFunctions());
         json.name("messages").beginArray();
         request.messages().forEach(message -> MessageJson.write(message, json));
         json.endArray();
@@ -107,6 +108,7 @@ public final class RequestJson {
         switch (in.name()) {
             case "stream" -> request.stream(in.bool());
             case "streamUsage" -> request.streamUsage(in.bool());
+            case "legacyFunctions" -> request.legacyFunctions(in.bool());
             case "messages" -> request.messages(Reading.list(in, MessageJson::read));
             case "tools" -> request.tools(Reading.list(in, ToolJson::tool));
             case "toolChoice" -> request.toolChoice(ToolJson.choice(in));

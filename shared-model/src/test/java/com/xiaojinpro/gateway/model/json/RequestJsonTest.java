@@ -75,7 +75,7 @@ class RequestJsonTest {
     void theFormIsFrozen() {
         UnifiedRequest request = full();
         String form = """
-                {"dialect":"ANTHROPIC_MESSAGES","model":"m","stream":true,"streamUsage":true,"messages":[\
+                {"dialect":"ANTHROPIC_MESSAGES","model":"m","stream":true,"streamUsage":true,"legacyFunctions":true,"messages":[\
                 {"role":"SYSTEM","parts":["be kind",{"k":"text","text":"and brief","cache":{"ttl":"1h"},\
                 "x":["x_1","[1.0, \\"\\\\u0041\\"]"]}]},\
                 {"role":"USER","parts":[{"k":"image","detail":"low","source":{"url":"https://example.com/i"},"cache":{}},\
@@ -215,6 +215,7 @@ class RequestJsonTest {
         return new UnifiedRequestBuilder(dialect)
                 .model("m").stream(true)
                         .streamUsage(true)
+                        .legacyFunctions(true)
                         .messages(messages)
                         .tools(List.of(
                                 new ToolSpec.Function("f", "d", "{}", true, new CacheHint(null), Extras.NONE),
