@@ -233,18 +233,17 @@ final class ChatAnswer {
             json.skip();
             return;
         }
-        String raw = json.raw();
-        JsonCursor groq = JsonCursor.of(raw);
-        groq.beginObject();
-        while (groq.nextField()) {
-            switch (groq.name()) {
-                case "usage" -> usage.read(groq);
-                case "error" -> error(groq);
-                default -> groq.skip();
+        int start = json.tokenStart();
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "usage" -> usage.read(json);
+                case "error" -> error(json);
+                default -> json.skip();
             }
         }
         if (!emitter.started()) {
-            extras.put("x_groq", raw);
+            extras.put("x_groq", json.raw(start));
         }
     }
 

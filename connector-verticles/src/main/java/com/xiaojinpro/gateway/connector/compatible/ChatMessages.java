@@ -138,6 +138,7 @@ final class ChatMessages {
         List<ContentPart> content = new ArrayList<>();
         List<ContentPart.ToolCall> calls = new ArrayList<>();
         List<ContentPart.Reasoning> reasoning = new ArrayList<>();
+        List<ContentPart.Image> images = new ArrayList<>();
         for (ContentPart part : message.parts()) {
             switch (part) {
                 case ContentPart.ToolCall call -> calls.add(call);
@@ -149,7 +150,7 @@ final class ChatMessages {
                 }
                 case ContentPart.Refusal refusal -> content.add(refusal);
                 case ContentPart.Opaque opaque -> content.add(opaque);
-                case ContentPart.Image image -> content.add(image);
+                case ContentPart.Image image -> images.add(image);
                 case ContentPart.Document document -> content.add(document);
                 case ContentPart.Audio audio -> content.add(audio);
                 case ContentPart.Video video -> content.add(video);
@@ -159,6 +160,15 @@ final class ChatMessages {
         begin(json, "assistant", message);
         assistantContent(json, content, !calls.isEmpty());
         history.write(json, reasoning, calls);
+        if (!images.isEmpty()) {
+            json.writeArrayFieldStart("images");
+            for (ContentPart.Image image : images) {
+                json.writeStartObject();
+                ChatParts.image(json, image);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
         if (!calls.isEmpty()) {
             json.writeArrayFieldStart("tool_calls");
             for (ContentPart.ToolCall call : calls) {

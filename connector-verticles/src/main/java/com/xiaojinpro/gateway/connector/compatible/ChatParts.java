@@ -67,7 +67,7 @@ final class ChatParts {
         return switch (part) {
             case ContentPart.Text ignored -> null;
             case ContentPart.Image image ->
-                assistant || switches.stringContent()
+                switches.stringContent()
                         ? "an image"
                         : switch (image.source()) {
                             case MediaSource.Url ignored ->
@@ -119,9 +119,7 @@ final class ChatParts {
         if (texts && one && (!marked || switches.stringContent())) {
             StringBuilder all = new StringBuilder();
             for (ContentPart part : parts) {
-                if (part.cacheHint() != null) {
-                    dropped.add("cache_control");
-                }
+                lost(part);
                 String text = text(part);
                 all.append(all.isEmpty() || text.isEmpty() ? "" : separator).append(text);
             }
@@ -133,6 +131,23 @@ final class ChatParts {
             part(json, part);
         }
         json.writeEndArray();
+    }
+
+    /** Notes what a part loses that becomes a piece of a string. */
+    private void lost(ContentPart part) {
+        if (part.cacheHint() != null) {
+            dropped.add("cache_control");
+        }
+        if (!own || switches.stringContent()) {
+            dropped.addAll(part.extras().fields().keySet());
+        }
+        citations(part);
+    }
+
+    private void citations(ContentPart part) {
+        if (part instanceof ContentPart.Document document && Boolean.TRUE.equals(document.citations())) {
+            dropped.add("citations");
+        }
     }
 
     /** Writes one part of an array. */
@@ -157,6 +172,7 @@ final class ChatParts {
             case ContentPart.Reasoning ignored -> throw misplaced();
             case ContentPart.Opaque ignored -> throw misplaced();
         }
+        citations(part);
         cacheHint(json, part.cacheHint());
         extras(json, part.extras());
         json.writeEndObject();
@@ -167,7 +183,8 @@ final class ChatParts {
         json.writeStringField("text", text);
     }
 
-    private static void image(JsonGenerator json, ContentPart.Image image) throws IOException {
+    /** Writes the members of an image. */
+    static void image(JsonGenerator json, ContentPart.Image image) throws IOException {
         json.writeStringField("type", "image_url");
         json.writeObjectFieldStart("image_url");
         String url = image.source() instanceof MediaSource.Inline inline ? DataUrl.image(inline) : url(image.source());
@@ -251,6 +268,7 @@ final class ChatParts {
     /** Writes fields of this dialect the model has no place for. */
     void extras(JsonGenerator json, Extras extras) throws IOException {
         if (!own || !switches.unknownFields()) {
+            dropped.addAll(extras.fields().keySet());
             return;
         }
         boolean hints = switches.cacheHints() != CacheHints.STRIP;

@@ -59,7 +59,8 @@ final class ChatPatch {
 
     private void messages() {
         ChatMessages messages = new ChatMessages(switches, request, dropped);
-        if (!messages.asWritten()) {
+        boolean functions = request.legacyFunctions() && !new ChatTools(switches, request, dropped).asWritten();
+        if (functions || !messages.asWritten()) {
             patch.put("messages", JsonText.written(messages::write));
         }
     }

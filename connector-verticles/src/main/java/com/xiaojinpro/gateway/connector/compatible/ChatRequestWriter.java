@@ -150,6 +150,7 @@ final class ChatRequestWriter {
         } else {
             lost("verbosity", request.verbosity());
             lost("prompt_cache_key", request.promptCacheKey());
+            lost("metadata", request.metadata());
             if (request.serviceTier() != null && !request.serviceTier().equals("auto")) {
                 dropped.add("service_tier");
             }

@@ -75,13 +75,17 @@ final class ChatStreamDecoder implements EventDecoder, SseSink {
             answer.done();
             return false;
         }
-        if (atEnd && bytes[from] == '{' && !JsonShape.whole(bytes, from, to)) {
-            answer.fail(
-                    Fault.of(FaultKind.STREAM_INCOMPLETE, "The provider closed the stream in the middle of an event."));
-            return false;
+        if (atEnd && !JsonShape.whole(bytes, from, to)) {
+            // Half an event: behind the finish it can only have been usage; before it the answer broke off.
+            return !answer.finished() && halfEvent();
         }
         answer.accept(bytes, from, to - from, name, false);
         return !answer.ended();
+    }
+
+    private boolean halfEvent() {
+        answer.fail(Fault.of(FaultKind.STREAM_INCOMPLETE, "The provider closed the stream in the middle of an event."));
+        return false;
     }
 
     private static boolean isSpace(byte b) {

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param extraSampling whether {@code top_k}, {@code min_p} and {@code repetition_penalty} are known
  * @param userField in which field an end-user id is sent
  * @param seedField how the seed is spelled
+ * @param assistantImages whether a turn of the assistant may hold generated images; else they follow in a user message
  * @param toolSignatures whether Gemini's signatures of calls are sent back in {@code extra_content}
  * @param foreignExtras unknown top-level fields of other dialects that this server knows all the same
  */
@@ -76,6 +77,7 @@ public record ChatSwitches(
         boolean extraSampling,
         UserField userField,
         SeedField seedField,
+        boolean assistantImages,
         boolean toolSignatures,
         Set<String> foreignExtras) {
 

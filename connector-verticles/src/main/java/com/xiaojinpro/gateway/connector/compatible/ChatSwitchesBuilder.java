@@ -57,6 +57,7 @@ public final class ChatSwitchesBuilder {
     boolean extraSampling = false;
     UserField userField = UserField.USER;
     SeedField seedField = SeedField.SEED;
+    boolean assistantImages = false;
     boolean toolSignatures = false;
     Set<String> foreignExtras = Set.of();
 
@@ -67,6 +68,7 @@ public final class ChatSwitchesBuilder {
         reasoningStyle = ReasoningStyle.REASONING;
         reasoningField = ReasoningField.REASONING_DETAILS;
         toolMedia = true;
+        assistantImages = true;
         fileUrls = true;
         videoUrls = true;
         extraSampling = true;
@@ -124,6 +126,7 @@ public final class ChatSwitchesBuilder {
         extraSampling = settings.bool("extra_sampling", extraSampling);
         userField = word(settings, "user_field", userField);
         seedField = word(settings, "seed_field", seedField);
+        assistantImages = settings.bool("assistant_images", assistantImages);
         toolSignatures = settings.bool("tool_signatures", toolSignatures);
         return this;
     }
@@ -162,6 +165,7 @@ public final class ChatSwitchesBuilder {
                 extraSampling,
                 userField,
                 seedField,
+                assistantImages,
                 toolSignatures,
                 foreignExtras);
     }

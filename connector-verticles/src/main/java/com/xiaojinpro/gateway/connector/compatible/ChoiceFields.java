@@ -186,8 +186,9 @@ final class ChoiceFields {
             json.skip();
             return;
         }
-        String raw = json.raw();
-        JsonCursor part = JsonCursor.of(raw);
+        int start = json.tokenStart();
+        json.skip();
+        JsonCursor part = json.again(start);
         String type = "text";
         String text = null;
         String thinking = null;
@@ -209,7 +210,7 @@ final class ChoiceFields {
             case "thinking", "reasoning" -> add(PartKind.REASONING, thinking == null ? text : thinking);
             case "refusal" -> add(PartKind.REFUSAL, said);
             case "image_url", "output_image" -> add(PartKind.IMAGE, url);
-            default -> otherParts.add(raw);
+            default -> otherParts.add(json.raw(start));
         }
     }
 
@@ -319,16 +320,18 @@ final class ChoiceFields {
             json.skip();
             return;
         }
-        String raw = json.raw();
-        JsonCursor audio = JsonCursor.of(raw);
+        int start = json.tokenStart();
         boolean filled = false;
-        audio.beginObject();
-        while (audio.nextField()) {
-            filled |= audio.isString() && !audio.string().isEmpty();
-            audio.skip();
+        json.beginObject();
+        while (json.nextField()) {
+            if (json.isString()) {
+                filled |= !json.string().isEmpty();
+            } else {
+                json.skip();
+            }
         }
         if (filled) {
-            unknown.put("audio", raw);
+            unknown.put("audio", json.raw(start));
         }
     }
 

@@ -7,10 +7,10 @@ import com.xiaojinpro.gateway.connector.HttpCodec;
 import com.xiaojinpro.gateway.connector.UpstreamHead;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
 import com.xiaojinpro.gateway.connector.wire.ByteView;
-import com.xiaojinpro.gateway.connector.wire.ContentCoding;
 import com.xiaojinpro.gateway.connector.wire.RetryHints;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.http.Inflate;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +29,8 @@ import java.util.function.Supplier;
  * written from the unified model; answers are read in whatever form they come. Immutable and thread-safe.
  */
 public final class CompatibleCodec implements HttpCodec {
+    private static final int MAX_ERROR_BYTES = 1 << 20;
+
     private final ChatEndpoint endpoint;
     private final ChatSwitches switches;
     private final FaultTable faults;
@@ -99,23 +101,46 @@ public final class CompatibleCodec implements HttpCodec {
                             "The provider answered with " + type + " in place of a completion.")
                     .withUpstreamStatus(head.status()));
         }
-        ContentCoding coding = ContentCoding.of(head);
-        if (coding == ContentCoding.UNKNOWN) {
+        if (unreadable(head)) {
             return new FailedDecoder(
                     Fault.of(FaultKind.UPSTREAM_INVALID, "The provider's answer has a content coding nobody asked for.")
                             .withUpstreamStatus(head.status()));
         }
         ChatAnswer answer = new ChatAnswer(switches, faults, ids, target.model(), request.choices());
         boolean stream = !type.equals("application/json") && (request.stream() || type.equals("text/event-stream"));
-        EventDecoder decoder = new SniffingDecoder(answer, maxEventBytes, stream);
-        return coding == ContentCoding.GZIP ? new InflatingDecoder(decoder, answer) : decoder;
+        return new SniffingDecoder(answer, maxEventBytes, stream);
+    }
+
+    /** Whether the answer has a coding that the exchange cannot undo before it hands the bytes over (H8). */
+    private static boolean unreadable(UpstreamHead head) {
+        String coding = head.header("content-encoding");
+        return coding != null
+                && !coding.isBlank()
+                && !coding.trim().equalsIgnoreCase("identity")
+                && !Inflate.supports(coding);
     }
 
     @Override
     public Fault fault(UpstreamHead head, Buffer body) {
-        ByteView view = ByteView.of(ContentCoding.of(head).errorBody(body));
+        if (unreadable(head)) {
+            return faults.of(head.status(), ProviderError.UNTOLD, hints.of(head, ""));
+        }
+        ByteView view = ByteView.of(plain(body));
         ProviderError error = ErrorReader.body(view.bytes(), view.offset(), view.length());
         String text = new String(view.bytes(), view.offset(), view.length(), StandardCharsets.UTF_8);
         return faults.of(head.status(), error, hints.of(head, text));
+    }
+
+    /** An error body that is gzip without saying so; one that is cut off says nothing (H114). */
+    private static Buffer plain(Buffer body) {
+        boolean gzip = body.length() > 2 && body.getByte(0) == 0x1F && body.getByte(1) == (byte) 0x8B;
+        if (!gzip) {
+            return body;
+        }
+        try {
+            return new Inflate("gzip", MAX_ERROR_BYTES).inflate(body);
+        } catch (RuntimeException broken) {
+            return Buffer.buffer(0);
+        }
     }
 }

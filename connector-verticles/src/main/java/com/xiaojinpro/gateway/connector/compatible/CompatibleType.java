@@ -48,7 +48,7 @@ public final class CompatibleType implements ProviderType {
     public Provider create(ProviderConfig config) {
         Settings settings = config.settings();
         String baseUrl = settings.url("base_url", "");
-        if (baseUrl.isEmpty()) {
+        if (settings.string("base_url") == null) {
             settings.problem("base_url", "the address of the server is missing; such as https://api.openai.com/v1");
         }
         String preset = settings.word("preset", Presets.of(baseUrl), Presets.NAMES);

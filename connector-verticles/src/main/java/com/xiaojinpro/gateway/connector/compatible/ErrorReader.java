@@ -90,8 +90,6 @@ final class ErrorReader {
                     boolean told = json.isObject() || json.isArray() || json.isString();
                     if (!told || depth >= DEEPEST) {
                         json.skip();
-                    } else if (name.equals("message") && json.isObject()) {
-                        nested(json);
                     } else if (name.startsWith("detail") && message != null) {
                         json.skip();
                     } else {

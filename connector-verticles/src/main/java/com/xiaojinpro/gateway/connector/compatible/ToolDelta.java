@@ -85,29 +85,31 @@ final class ToolDelta {
     }
 
     private void extraContent(JsonCursor json) {
-        if (json.isNull()) {
+        if (!json.isObject()) {
+            keep(json);
             return;
         }
-        String raw = json.raw();
-        extras.put("extra_content", raw);
-        JsonCursor content = JsonCursor.of(raw);
-        if (!content.isObject()) {
-            return;
-        }
-        content.beginObject();
-        while (content.nextField()) {
-            if (content.name().equals("google") && content.isObject()) {
-                content.beginObject();
-                while (content.nextField()) {
-                    if (content.name().equals("thought_signature")) {
-                        signature = Lenient.word(content);
-                    } else {
-                        content.skip();
-                    }
-                }
-            } else {
-                content.skip();
+        int start = json.tokenStart();
+        boolean more = false;
+        json.beginObject();
+        while (json.nextField()) {
+            if (!json.name().equals("google") || !json.isObject()) {
+                more = true;
+                json.skip();
+                continue;
             }
+            json.beginObject();
+            while (json.nextField()) {
+                if (json.name().equals("thought_signature")) {
+                    signature = Lenient.word(json);
+                } else {
+                    more = true;
+                    json.skip();
+                }
+            }
+        }
+        if (more) {
+            extras.put("extra_content", json.raw(start));
         }
     }
 

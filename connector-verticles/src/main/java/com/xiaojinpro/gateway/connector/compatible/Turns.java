@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The conversation in an order the server accepts: images of tool results behind the tool messages (H55), late system
+ * The conversation in an order the server accepts: images of tool results, and such as the assistant made, in a user
+ * message behind them (H55), late system
  * messages as user text, turns of one role merged (H88). Deterministic, so that the prefix of a conversation stays the
  * same (H95). Pure.
  */
@@ -44,9 +45,13 @@ final class Turns {
                 releaseHoisted();
                 system(message);
             }
-            case USER, ASSISTANT -> {
+            case USER -> {
                 releaseHoisted();
                 append(message);
+            }
+            case ASSISTANT -> {
+                releaseHoisted();
+                append(switches.assistantImages() ? message : withoutImages(message));
             }
         }
     }
@@ -92,7 +97,7 @@ final class Turns {
                     texts.add(inner);
                 } else {
                     hoisted.add(inner);
-                    texts.add(ContentPart.Text.of("[" + word(inner) + ": see the next user message]"));
+                    texts.add(placeholder(inner));
                     changed = true;
                 }
             }
@@ -100,6 +105,26 @@ final class Turns {
                     result.callId(), result.name(), texts, result.error(), result.cacheHint(), result.extras()));
         }
         return changed ? new UnifiedMessage(message.role(), parts, message.name(), message.extras()) : message;
+    }
+
+    /** A turn of the assistant without the images it made; they follow its tool results, if any, in a user message. */
+    private UnifiedMessage withoutImages(UnifiedMessage message) {
+        List<ContentPart> parts = new ArrayList<>();
+        boolean changed = false;
+        for (ContentPart part : message.parts()) {
+            if (part instanceof ContentPart.Image) {
+                hoisted.add(part);
+                parts.add(placeholder(part));
+                changed = true;
+            } else {
+                parts.add(part);
+            }
+        }
+        return changed ? new UnifiedMessage(message.role(), parts, message.name(), message.extras()) : message;
+    }
+
+    private static ContentPart placeholder(ContentPart part) {
+        return ContentPart.Text.of("[" + word(part) + ": see the next user message]");
     }
 
     private static String word(ContentPart part) {

@@ -1,4 +1,4 @@
-/** What every provider over HTTP needs and no vendor defines: byte access, content codings, waiting hints, redaction. */
+/** What every provider over HTTP needs and no vendor defines: byte access, waiting hints, redaction. */
 @NullMarked
 package com.xiaojinpro.gateway.connector.wire;
 

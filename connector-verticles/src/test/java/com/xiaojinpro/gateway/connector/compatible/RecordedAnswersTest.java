@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedAnswersTest {
     private static final List<String> BROKEN_OFF = List.of("error", "error-mid-body", "error-in-200");
 
+    private static final int BYTE_BY_BYTE = 5_000;
+
     static Stream<Recording> recordings() {
         return Stream.of("openai-chat", "openrouter-chat", "compatible-chat")
                 .flatMap(folder -> Recording.of(folder).stream());
@@ -51,7 +53,10 @@ class RecordedAnswersTest {
             return;
         }
         List<UnifiedChunk> whole = decode(recording, Integer.MAX_VALUE);
-        for (int size : new int[] {1, 7, 61, 1_021}) {
+        for (int size : new int[] {1, 61, 1_021}) {
+            if (size == 1 && recording.body().length() > BYTE_BY_BYTE) {
+                continue;
+            }
             assertThat(decode(recording, size)).isEqualTo(whole);
         }
         boolean brokenOff = recording.tags().stream().anyMatch(BROKEN_OFF::contains);

@@ -8,13 +8,10 @@ import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +35,11 @@ public abstract class ProviderContract {
         return Answers.streaming();
     }
 
-    private EventDecoder decoder(String... headers) {
-        String[] all = new String[headers.length + 2];
-        all[0] = "content-type";
-        all[1] = "text/event-stream; charset=utf-8";
-        System.arraycopy(headers, 0, all, 2, headers.length);
-        return codec().decoder(Answers.head(200, all), request(), Answers.TARGET);
+    private EventDecoder decoder() {
+        return codec().decoder(
+                        Answers.head(200, "content-type", "text/event-stream; charset=utf-8"),
+                        request(),
+                        Answers.TARGET);
     }
 
     private List<UnifiedChunk> whole(String body) {
@@ -157,18 +153,6 @@ public abstract class ProviderContract {
                     Answers.decode(decoder(), List.of(Buffer.buffer().appendBytes(bytes, 0, at)));
             assertThat(Answers.finished(events)).as("cut at %d", at).isFalse();
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("transcripts")
-    @DisplayName("H8: gzip nobody asked for gives the same events, cut anywhere")
-    void gzipped(Transcript transcript) throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(Answers.utf8(transcript.body()));
-        }
-        List<Buffer> bytes = Answers.pieces(zipped.toByteArray(), 7);
-        assertThat(Answers.decode(decoder("content-encoding", "gzip"), bytes)).isEqualTo(whole(transcript.body()));
     }
 
     @ParameterizedTest
