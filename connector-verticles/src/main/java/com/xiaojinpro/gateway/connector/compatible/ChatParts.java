@@ -54,7 +54,9 @@ final class ChatParts {
             } else {
                 String refusal = refusal(part, role);
                 if (refusal != null) {
-                    throw Fault.invalid(at, "This model's provider cannot be sent " + refusal + ".")
+                    // Turns of other dialects were split and led by their system prompt: an index would mislead.
+                    String where = own ? at : "messages";
+                    throw Fault.invalid(where, "This model's provider cannot be sent " + refusal + ".")
                             .exception();
                 }
             }

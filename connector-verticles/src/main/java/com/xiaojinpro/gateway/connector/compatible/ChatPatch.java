@@ -105,9 +105,8 @@ final class ChatPatch {
         }
         List<String> stop = ChatRequestWriter.stop(request.stop(), switches, dropped);
         if (stop.isEmpty()) {
-            if (!request.stop().isEmpty()) {
-                patch.remove("stop");
-            }
+            // Absent, null, or nothing but empty strings, which would stop everything.
+            patch.remove("stop");
         } else if (stop.size() != request.stop().size()) {
             patch.put("stop", JsonText.written(json -> {
                 json.writeStartArray();
