@@ -7,7 +7,6 @@ import com.xiaojinpro.gateway.launcher.node.RunningNode;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +48,9 @@ final class NodeRun {
         }
         ReloadStatus started = new ReloadStatus(Instant.now(), null);
         Supplier<ReloadStatus> reloads = watcher == null ? () -> started : watcher::status;
+        // From the first moment on: a node that is told to stop while it starts shall stop in order, too.
+        CountDownLatch stop = new CountDownLatch(1);
+        surroundings.signals().onStop(stop::countDown);
         RunningNode node;
         try {
             node = surroundings
@@ -63,8 +65,6 @@ final class NodeRun {
         } catch (TimeoutException e) {
             return surroundings.failed("not started within " + LONGEST_START.toSeconds() + " seconds");
         }
-        CountDownLatch stop = new CountDownLatch(1);
-        surroundings.signals().onStop(stop::countDown);
         if (watcher != null) {
             watcher.start(node.vertx(), node::reload);
         }
@@ -84,7 +84,7 @@ final class NodeRun {
         } else {
             text.append(" runs ").append(options.roles());
         }
-        text.append(sinceStart()).append('\n');
+        text.append('\n');
         if (node.managementPort() != 0) {
             String management = FirstSteps.url(config.management().host(), node.managementPort());
             text.append("Management               ").append(management).append('\n');
@@ -122,14 +122,5 @@ final class NodeRun {
         String message = failure == null ? null : failure.getMessage();
         String first = message == null ? null : message.lines().findFirst().orElse(null);
         return first == null ? String.valueOf(failure) : first;
-    }
-
-    private static String sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toMillis())
-                .map(millis -> String.format(Locale.ROOT, ", %.2f s after the start", millis / 1000.0))
-                .orElse("");
     }
 }

@@ -9,21 +9,18 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.time.Instant;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 
 /**
- * {@code xjp warm-up}: starts the built-in configuration on free ports, makes a call of each client protocol and stops.
+ * {@code xjp warm-up}: runs the built-in configuration on free ports, makes a call of each client protocol and stops.
  * The {@code xjp} script runs it once after a build, so that the JVM records which classes a start needs.
  */
-@Command(name = "warm-up", hidden = true, description = "Starts, makes one call of each protocol, and stops.")
+@Command(name = "warm-up", hidden = true, description = "Runs a node, makes one call of each protocol, and stops.")
 final class WarmUpCommand implements Callable<Integer> {
-    private static final long LONGEST_SECONDS = 60;
-
     private final Surroundings surroundings;
 
     WarmUpCommand(Surroundings surroundings) {
@@ -33,23 +30,23 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String key = ClientKeyFile.random();
-        ConfigSource.Loading loading = new EmbeddedConfig(java.util.Map.of(), key).load();
+        ConfigSource.Loading loading = new EmbeddedConfig(Map.of(), key).load();
         if (!(loading instanceof ConfigSource.Loading.Ready ready)) {
             return surroundings.failed("the built-in configuration has problems: " + loading);
         }
-        ReloadStatus status = new ReloadStatus(Instant.now(), null);
-        try {
-            surroundings
-                    .starter()
-                    .start(ready.loaded().withPorts(0, 0), Roles.ALL, () -> status)
-                    .compose(node -> calls(node, key).eventually(node::stop))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(LONGEST_SECONDS, TimeUnit.SECONDS);
-            return 0;
-        } catch (ExecutionException | TimeoutException e) {
-            return surroundings.failed("the warm-up failed: " + e);
-        }
+        NodeStarter starter = (loaded, roles, reloads) -> surroundings
+                .starter()
+                .start(loaded, roles, reloads)
+                .compose(node -> calls(node, key).map(node).onFailure(failure -> node.stop()));
+        Signals stopAtOnce = stop -> {
+            surroundings.signals().onStop(stop);
+            stop.run();
+        };
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Surroundings rehearsal =
+                new Surroundings(surroundings.environment(), nowhere, surroundings.err(), starter, stopAtOnce);
+        return new NodeRun(rehearsal, new NodeOptions(Roles.ALL, null))
+                .run(ready.loaded().withPorts(0, 0), null, steps -> steps.tryIt(key, "nowhere"));
     }
 
     private static Future<Void> calls(RunningNode node, String key) {

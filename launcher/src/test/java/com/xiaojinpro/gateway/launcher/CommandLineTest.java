@@ -135,7 +135,7 @@ class CommandLineTest {
         assertThat(node.roles).isEqualTo(Roles.ALL);
         assertThat(node.reloads.get().refusal()).isNull();
         assertThat(out.toString())
-                .startsWith("XiaojinPro Gateway development takes calls on http://127.0.0.1:18080,")
+                .startsWith("XiaojinPro Gateway development takes calls on http://127.0.0.1:18080\n")
                 .contains("Management               http://127.0.0.1:18081\n")
                 .contains("OpenAI SDK base URL      http://127.0.0.1:18080/v1\n")
                 .contains("Anthropic SDK base URL   http://127.0.0.1:18080\n")
@@ -206,7 +206,7 @@ class CommandLineTest {
 
     @Test
     void aStopThatFailsIsAFailure() {
-        node.stopped = Future.failedFuture("stuck");
+        node.onStop = () -> Future.failedFuture("stuck");
         assertThat(run()).isEqualTo(1);
         assertThat(err.toString()).startsWith("xjp: not stopped in order: ").contains("stuck");
     }

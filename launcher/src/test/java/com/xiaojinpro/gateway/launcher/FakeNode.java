@@ -18,7 +18,7 @@ final class FakeNode implements NodeStarter, RunningNode {
     Roles roles;
     Supplier<ReloadStatus> reloads;
     Future<RunningNode> started = Future.succeededFuture(this);
-    Future<Void> stopped = Future.succeededFuture();
+    Supplier<Future<Void>> onStop = Future::succeededFuture;
     int ingressPort = 18_080;
     int managementPort = 18_081;
     int stops;
@@ -59,6 +59,6 @@ final class FakeNode implements NodeStarter, RunningNode {
     @Override
     public Future<Void> stop() {
         stops++;
-        return stopped;
+        return onStop.get();
     }
 }

@@ -19,6 +19,14 @@ class WarmUpCommandTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     @Test
+    void itEndsThoughTheNodeTakesItsEventLoopsWithIt() {
+        Vertx own = Vertx.vertx();
+        FakeNode node = server(own, 200);
+        node.onStop = own::close;
+        assertThat(warmUp(node)).isZero();
+    }
+
+    @Test
     void eachProtocolIsCalledOnceAndTheNodeStopped(Vertx vertx) {
         FakeNode node = server(vertx, 200);
         assertThat(warmUp(node)).isZero();

@@ -23,7 +23,8 @@ public interface RunningNode {
 
     /**
      * Takes no more calls, lets running streams go on for the shutdown grace, ends the rest with an explicit error and
-     * closes everything, {@link #vertx()} included. The second call returns the future of the first.
+     * closes everything, {@link #vertx()} included. The second call returns the future of the first. As the event loops are
+     * gone then, nothing can be composed onto the future; a thread waits for it.
      */
     Future<Void> stop();
 }
