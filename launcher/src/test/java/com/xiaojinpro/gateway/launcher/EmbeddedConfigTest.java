@@ -1,0 +1,45 @@
+package com.xiaojinpro.gateway.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.config.ModelRoute;
+import com.xiaojinpro.gateway.config.Secret;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedConfigTest {
+    @Test
+    void withoutAnAccountThereIsTheDemonstration() {
+        GatewayConfig config = config(Map.of("OPENROUTER_API_KEY", " "));
+        assertThat(config.routes()).extracting(ModelRoute::name).containsExactly("echo");
+        assertThat(config.auth().keys())
+                .extracting(GatewayConfig.Key::value)
+                .containsExactly(new Secret("a-client-key"));
+        assertThat(config.cluster().enabled()).isFalse();
+    }
+
+    @Test
+    void withAKeyForOpenRouterItsModelsAreThereToo() {
+        GatewayConfig config = config(Map.of("OPENROUTER_API_KEY", "a-key-of-the-test"));
+        assertThat(config.providers()).containsOnlyKeys("echo", "openrouter");
+        assertThat(config.routes()).extracting(ModelRoute::name).containsExactly("echo", "openrouter/*");
+        assertThat(config.routes()
+                        .get(1)
+                        .targets("openrouter/openai/gpt-5")
+                        .get(0)
+                        .model())
+                .isEqualTo("openai/gpt-5");
+    }
+
+    @Test
+    void theClientKeyIsTheOneThatIsGivenWhateverTheEnvironmentSays() {
+        GatewayConfig config = config(Map.of("XJP_CLIENT_KEY", "another-client-key"));
+        assertThat(config.auth().keys().get(0).value()).isEqualTo(new Secret("a-client-key"));
+    }
+
+    private static GatewayConfig config(Map<String, String> environment) {
+        ConfigSource.Loading loading = new EmbeddedConfig(environment, "a-client-key").load();
+        return ((ConfigSource.Loading.Ready) loading).loaded().config();
+    }
+}
