@@ -13,7 +13,7 @@ final class BlockFrames {
             ByteWriter.template("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":");
     private static final byte[] BLOCK = ByteWriter.template(",\"content_block\":");
     private static final byte[] END = ByteWriter.template("}\n\n");
-    private static final byte[] OPEN_TEXT = ByteWriter.template("{\"type\":\"text\",\"text\":\"\",\"citations\":null");
+    private static final byte[] OPEN_TEXT = ByteWriter.template("{\"type\":\"text\",\"text\":\"\"");
     private static final byte[] OPEN_THINKING =
             ByteWriter.template("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"");
     private static final byte[] DELTA =

@@ -23,16 +23,15 @@ final class BlockJson {
     private static final byte[] CALL_INPUT = ByteWriter.template(",\"input\":");
     private static final byte[] CALLER = ByteWriter.template(",\"caller\":");
     private static final byte[] DIRECT = ByteWriter.template("{\"type\":\"direct\"}");
-    private static final byte[] NULL = ByteWriter.template("null");
     private static final byte[] CLOSE = ByteWriter.template("}");
 
     private BlockJson() {}
 
     static void text(String text, List<String> citations, Extras extras, ByteWriter out) {
-        out.raw(TEXT_HEAD).string(text).raw(CITATIONS);
-        if (citations.isEmpty()) {
-            out.raw(NULL);
-        } else {
+        out.raw(TEXT_HEAD).string(text);
+        // Absent, not null, where there are none: that is what Anthropic sends, and some clients take a list or nothing.
+        if (!citations.isEmpty()) {
+            out.raw(CITATIONS);
             for (int i = 0; i < citations.size(); i++) {
                 out.raw(i == 0 ? "[" : ",");
                 RawJson.value(citations.get(i), out);

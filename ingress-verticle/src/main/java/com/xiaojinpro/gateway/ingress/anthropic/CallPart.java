@@ -55,7 +55,7 @@ final class CallPart extends ShownPart {
 
     @Override
     boolean ready() {
-        return ended() || (hasContent && (!awaitsSignature || signature != null));
+        return ended() || !awaitsSignature || (hasContent && signature != null);
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders one answer as a Messages stream: {@code message_start}, blocks one after the other, {@code message_delta},
  * {@code message_stop}. Parts that come interleaved are shown in the order in which they first had something to show, each
- * whole (H35). Only the first of several answers is shown. A failure is an {@code error} event and the last thing written.
- * Owned by one call, on its thread.
+ * whole (H35); a tool call has its name to show from the start, so that calls keep their order. Only the first of several
+ * answers is shown. A failure is an {@code error} event and the last thing written. Owned by one call, on its thread.
  */
 final class MessageStream implements StreamRenderer {
     private static final byte[] START =
@@ -115,7 +115,9 @@ final class MessageStream implements StreamRenderer {
     private void startPart(UnifiedChunk.PartStarted part, ByteWriter out) {
         begin(out);
         if (part.choice() == 0) {
-            parts.put(part.index(), shown(part));
+            ShownPart shown = shown(part);
+            parts.put(part.index(), shown);
+            offer(shown, out);
         }
     }
 

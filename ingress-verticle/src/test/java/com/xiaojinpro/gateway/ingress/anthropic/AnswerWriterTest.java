@@ -63,7 +63,7 @@ class AnswerWriterTest {
                         "diagnostics",
                         "usage");
         assertThat(message.getJsonArray("content"))
-                .isEqualTo(new JsonArray("[{\"type\":\"text\",\"text\":\"a\",\"citations\":null}]"));
+                .isEqualTo(new JsonArray("[{\"type\":\"text\",\"text\":\"a\"}]"));
         assertThat(message.getJsonObject("usage").getLong("output_tokens")).isEqualTo(1);
     }
 

@@ -388,6 +388,25 @@ class MessageStreamTest {
     }
 
     @Test
+    void callsKeepTheirOrderWhereAnEarlierOneHasNoArgumentsYet() {
+        AnthropicStreamValidator stream = validated(
+                started(Dialect.OPENAI_CHAT),
+                UnifiedChunk.PartStarted.toolCall(0, "call_1", "first"),
+                UnifiedChunk.Delta.content(0, "{\"a\":1}"),
+                UnifiedChunk.PartStarted.toolCall(1, "call_2", "second"),
+                UnifiedChunk.PartStarted.toolCall(2, "call_3", "third"),
+                UnifiedChunk.Delta.content(2, "{\"c\":3}"),
+                UnifiedChunk.Delta.content(1, "{}"),
+                new UnifiedChunk.PartEnded(0),
+                new UnifiedChunk.PartEnded(1),
+                new UnifiedChunk.PartEnded(2),
+                STOP);
+        assertThat(stream.violations()).isEmpty();
+        assertThat(stream.blocks().stream().map(block -> block.getString("name")))
+                .containsExactly("first", "second", "third");
+    }
+
+    @Test
     void manyBlocksKeepTheirIndices() {
         List<UnifiedChunk> chunks = new ArrayList<>(List.of(started(Dialect.OPENAI_CHAT)));
         for (int i = 0; i < 100; i++) {
