@@ -11,26 +11,28 @@ import java.util.function.Consumer;
 public final class AnthropicScript {
     private final String model;
     private final long inputTokens;
+    private final long cachedTokens;
     private final List<Consumer<Script>> stream = new ArrayList<>();
     private final List<String> content = new ArrayList<>();
     private String stopReason = "end_turn";
     private long outputTokens = 1;
     private int index;
 
-    private AnthropicScript(String model, long inputTokens) {
+    private AnthropicScript(String model, long inputTokens, long cachedTokens) {
         this.model = model;
         this.inputTokens = inputTokens;
+        this.cachedTokens = cachedTokens;
         event("message_start", "\"message\":" + message("[]", "null", 1));
     }
 
     /** An answer of this model, opened by {@code message_start}. */
     public static AnthropicScript message(String model) {
-        return new AnthropicScript(model, 7);
+        return new AnthropicScript(model, 7, 0);
     }
 
-    /** An answer to a prompt of this many uncached tokens. */
-    public static AnthropicScript message(String model, long inputTokens) {
-        return new AnthropicScript(model, inputTokens);
+    /** An answer to a prompt of so many tokens that were not in the provider's cache, and so many that were. */
+    public static AnthropicScript message(String model, long inputTokens, long cachedTokens) {
+        return new AnthropicScript(model, inputTokens, cachedTokens);
     }
 
     /** A complete document that is an error. */
@@ -47,7 +49,7 @@ public final class AnthropicScript {
         for (String piece : pieces) {
             delta("{\"type\":\"text_delta\",\"text\":" + Quoted.json(piece) + "}");
         }
-        return stop("{\"type\":\"text\",\"text\":" + Quoted.json(String.join("", pieces)) + "}");
+        return complete("{\"type\":\"text\",\"text\":" + Quoted.json(String.join("", pieces)) + "}");
     }
 
     /** A thinking block with its signature; each piece is a delta. */
@@ -57,8 +59,8 @@ public final class AnthropicScript {
             delta("{\"type\":\"thinking_delta\",\"thinking\":" + Quoted.json(piece) + "}");
         }
         delta("{\"type\":\"signature_delta\",\"signature\":" + Quoted.json(signature) + "}");
-        return stop("{\"type\":\"thinking\",\"thinking\":" + Quoted.json(String.join("", pieces)) + ",\"signature\":"
-                + Quoted.json(signature) + "}");
+        return complete("{\"type\":\"thinking\",\"thinking\":" + Quoted.json(String.join("", pieces))
+                + ",\"signature\":" + Quoted.json(signature) + "}");
     }
 
     /** A redacted thinking block, which comes whole. */
@@ -66,20 +68,20 @@ public final class AnthropicScript {
         return block("{\"type\":\"redacted_thinking\",\"data\":" + Quoted.json(data) + "}");
     }
 
-    /** A tool-use block; each fragment of the input is a delta. */
+    /** A tool-use block; each fragment of the input is a delta, and an input without any is the empty one real streams have. */
     public AnthropicScript tool(String id, String name, String... fragments) {
         String head = "{\"type\":\"tool_use\",\"id\":" + Quoted.json(id) + ",\"name\":" + Quoted.json(name);
         start(head + ",\"input\":{}}");
-        for (String fragment : fragments) {
+        for (String fragment : fragments.length == 0 ? new String[] {""} : fragments) {
             delta("{\"type\":\"input_json_delta\",\"partial_json\":" + Quoted.json(fragment) + "}");
         }
         String input = String.join("", fragments);
-        return stop(head + ",\"input\":" + (input.isEmpty() ? "{}" : input) + "}");
+        return complete(head + ",\"input\":" + (input.isEmpty() ? "{}" : input) + "}");
     }
 
     /** Any block that comes whole in its start event. */
     public AnthropicScript block(String json) {
-        return start(json).stop(json);
+        return start(json).complete(json);
     }
 
     public AnthropicScript ping() {
@@ -110,6 +112,18 @@ public final class AnthropicScript {
     /** A delta of the open block. */
     public AnthropicScript delta(String json) {
         return event("content_block_delta", "\"index\":" + index + ",\"delta\":" + json);
+    }
+
+    /** A text delta of the open block. */
+    public AnthropicScript textDelta(String text) {
+        return delta("{\"type\":\"text_delta\",\"text\":" + Quoted.json(text) + "}");
+    }
+
+    /** Closes a block that {@link #start} opened; it is in the stream only. */
+    public AnthropicScript stop() {
+        event("content_block_stop", "\"index\":" + index);
+        index++;
+        return this;
     }
 
     public AnthropicScript pause(Gate gate) {
@@ -154,11 +168,9 @@ public final class AnthropicScript {
         return request.streaming() ? stream() : json();
     }
 
-    private AnthropicScript stop(String wholeBlock) {
-        event("content_block_stop", "\"index\":" + index);
+    private AnthropicScript complete(String wholeBlock) {
         content.add(wholeBlock);
-        index++;
-        return this;
+        return stop();
     }
 
     private AnthropicScript event(String type, @org.jspecify.annotations.Nullable String members) {
@@ -171,6 +183,7 @@ public final class AnthropicScript {
         return "{\"id\":\"msg_scripted\",\"type\":\"message\",\"role\":\"assistant\",\"model\":" + Quoted.json(model)
                 + ",\"content\":" + blocks + ",\"stop_reason\":" + reason
                 + ",\"stop_sequence\":null,\"usage\":{\"input_tokens\":" + inputTokens
-                + ",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":" + tokens + "}}";
+                + ",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":" + cachedTokens
+                + ",\"output_tokens\":" + tokens + "}}";
     }
 }

@@ -17,6 +17,7 @@ public final class OpenAiScript {
     private final List<Consumer<Script>> stream = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private @Nullable String sealed;
     private final Map<Integer, ToolCall> tools = new TreeMap<>();
     private String id = "chatcmpl-scripted";
     private String finishReason = "stop";
@@ -67,6 +68,24 @@ public final class OpenAiScript {
     public OpenAiScript reasoning(String content) {
         reasoning.append(content);
         return delta("{\"reasoning_content\":" + Quoted.json(content) + "}");
+    }
+
+    /** Text of the reasoning of a Claude model as OpenRouter tells it; {@link #seal} completes it. */
+    public OpenAiScript routedReasoning(String content) {
+        reasoning.append(content);
+        return delta("{\"content\":\"\",\"reasoning\":" + Quoted.json(content) + ",\"reasoning_details\":["
+                + detail("\"text\":" + Quoted.json(content)) + "]}");
+    }
+
+    /** The signature of the reasoning told by {@link #routedReasoning}. */
+    public OpenAiScript seal(String signature) {
+        sealed = signature;
+        return delta(
+                "{\"content\":\"\",\"reasoning_details\":[" + detail("\"signature\":" + Quoted.json(signature)) + "]}");
+    }
+
+    private static String detail(String members) {
+        return "{\"type\":\"reasoning.text\"," + members + ",\"format\":\"anthropic-claude-v1\",\"index\":0}";
     }
 
     /** Opens a tool call. */
@@ -170,7 +189,14 @@ public final class OpenAiScript {
     public Script json() {
         StringBuilder message = new StringBuilder("{\"role\":\"assistant\",\"content\":")
                 .append(text.isEmpty() && !tools.isEmpty() ? "null" : Quoted.json(text.toString()));
-        if (!reasoning.isEmpty()) {
+        if (sealed != null) {
+            String whole = Quoted.json(reasoning.toString());
+            message.append(",\"reasoning\":")
+                    .append(whole)
+                    .append(",\"reasoning_details\":[")
+                    .append(detail("\"text\":" + whole + ",\"signature\":" + Quoted.json(sealed)))
+                    .append(']');
+        } else if (!reasoning.isEmpty()) {
             message.append(",\"reasoning_content\":").append(Quoted.json(reasoning.toString()));
         }
         if (!tools.isEmpty()) {

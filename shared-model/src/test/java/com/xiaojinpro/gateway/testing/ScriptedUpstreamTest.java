@@ -203,7 +203,7 @@ class ScriptedUpstreamTest {
 
     @Test
     void theSameMessageAnswersBothForms() throws Exception {
-        AnthropicScript message = AnthropicScript.message("m", 12)
+        AnthropicScript message = AnthropicScript.message("m", 12, 3)
                 .thinking("c2ln", "let me ", "see")
                 .text("Hel", "lo")
                 .tool("toolu_1", "f", "{\"a\"", ":1}")
@@ -213,6 +213,8 @@ class ScriptedUpstreamTest {
                 .contains("\"thinking\":\"let me see\",\"signature\":\"c2ln\"")
                 .contains("\"text\":\"Hello\"")
                 .contains("\"input\":{\"a\":1}")
+                .contains("\"input_tokens\":12")
+                .contains("\"cache_read_input_tokens\":3")
                 .contains("\"output_tokens\":9");
         String stream = client.send(request("{\"model\":\"m\",\"stream\":true}"), HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -1,0 +1,95 @@
+// The AI SDK with each of its providers that can be pointed at a gateway.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createAnthropic } from '@ai-sdk/anthropic'
+import { createOpenAI } from '@ai-sdk/openai'
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
+import { APICallError, generateText, Output, stepCountIs, streamText, tool } from 'ai'
+import { z } from 'zod'
+import { gateway, inputTokens, key, outputTokens, providers, text } from './stage.mjs'
+
+const compatible = createOpenAICompatible({ name: 'xjp', apiKey: key, baseURL: `${gateway}/v1`, includeUsage: true, supportsStructuredOutputs: true })
+const clients = {
+  '@ai-sdk/openai': createOpenAI({ apiKey: key, baseURL: `${gateway}/v1` }).chat,
+  '@ai-sdk/anthropic': createAnthropic({ apiKey: key, baseURL: `${gateway}/v1` }),
+  '@ai-sdk/openai-compatible': name => compatible(name),
+}
+
+for (const [client, of] of Object.entries(clients)) {
+  for (const provider of providers) {
+    describe(`${client} with ${provider} behind`, () => {
+      const call = (scenario, more) => ({ model: of(`${provider}/${scenario}`), prompt: 'Hello?', maxRetries: 0, ...more })
+
+      test('a whole answer arrives', async () => {
+        const answer = await generateText(call('text'))
+        assert.equal(answer.text, text)
+        assert.equal(answer.finishReason, 'stop')
+        assert.equal(answer.usage.inputTokens, inputTokens)
+        assert.equal(answer.usage.outputTokens, outputTokens)
+      })
+
+      test('a stream adds up to the whole answer', async () => {
+        const answer = streamText(call('text'))
+        let read = ''
+        for await (const piece of answer.textStream) read += piece
+        assert.equal(read, text)
+        assert.equal(await answer.finishReason, 'stop')
+        assert.equal((await answer.usage).outputTokens, outputTokens)
+      })
+
+      for (const run of ['whole', 'streaming']) {
+        test(`a tool loop comes to its end, ${run}`, async () => {
+          const asked = []
+          const params = call('loop', {
+            stopWhen: stepCountIs(3),
+            tools: { get_weather: tool({ description: 'Tells the weather.', inputSchema: z.object({ city: z.string() }), execute: async ({ city }) => { asked.push(city); return `rain in ${city}` } }) },
+          })
+          const answer = run === 'whole' ? await generateText(params) : streamText(params)
+          assert.equal(await answer.text, 'It rains.')
+          assert.equal((await answer.steps).length, 2)
+          assert.deepEqual(asked, ['Köln'])
+        })
+      }
+
+      test('a structured answer is parsed', async () => {
+        const answer = await generateText(call('structured', { output: Output.object({ schema: z.object({ name: z.string(), people: z.number() }) }) }))
+        assert.deepEqual(answer.output, { name: 'Köln', people: 1087000 })
+      })
+
+      // Its OpenAI provider knows no reasoning in chat completions.
+      if (client !== '@ai-sdk/openai') {
+        test('reasoning comes apart from the answer', async () => {
+          const options = client === '@ai-sdk/anthropic' ? { providerOptions: { anthropic: { thinking: { type: 'enabled', budgetTokens: 2048 } } } } : {}
+          for (const answer of [await generateText(call('thinking', options)), streamText(call('thinking', options))]) {
+            assert.equal(await answer.text, '42')
+            assert.equal(await answer.reasoningText, 'Six times seven.')
+          }
+        })
+      }
+
+      test('a cut stream is an error', async () => {
+        const errors = []
+        const answer = streamText(call('cut', { onError: ({ error }) => errors.push(error) }))
+        let read = ''
+        const kinds = []
+        for await (const part of answer.fullStream) {
+          kinds.push(part.type)
+          if (part.type === 'text-delta') read += part.text
+        }
+        assert.equal(read, 'Once upon ')
+        assert.equal(errors.length, 1, kinds.join())
+        assert.ok(kinds.includes('error'), kinds.join())
+      })
+
+      test("a provider's refusal is an error that must not be repeated", async () => {
+        await assert.rejects(generateText(call('status-400')), error => {
+          assert.ok(APICallError.isInstance(error), `${error}`)
+          assert.equal(error.statusCode, 400)
+          assert.equal(error.isRetryable, false)
+          assert.match(error.message, /The provider says no\./)
+          return true
+        })
+      })
+    })
+  }
+}

@@ -1,0 +1,125 @@
+package com.xiaojinpro.gateway.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Drives the gateway with the comparing tools that come with the recordings and reads what they found. */
+final class Comparison {
+    private static final Path OUT = Path.of("target", "recorded");
+    /** What clients see is rendered by the gateway itself, so a sloppy form is as wrong as a broken one. */
+    private static final String OWN_WORK = "wire";
+
+    private final Recordings recordings;
+    private final String gatewayUrl;
+    private final String replayUrl;
+
+    Comparison(Recordings recordings, String gatewayUrl, String replayUrl) {
+        this.recordings = recordings;
+        this.gatewayUrl = gatewayUrl;
+        this.replayUrl = replayUrl;
+    }
+
+    /** Each recorded answer, for clients of both protocols, streamed and whole. */
+    List<Finding> answers(String name, String... options) throws IOException, InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode line : run("check.py", name, options)) {
+            line.get("dims").properties().forEach(dimension -> {
+                String note = line.get("notes").path(dimension.getKey()).asText();
+                findings.add(new Finding(
+                        line.get("id").asText(),
+                        line.get("dialect").asText(),
+                        line.get("mode").asText(),
+                        dimension.getKey(),
+                        state(dimension.getKey(), dimension.getValue().asText()),
+                        note));
+            });
+        }
+        return findings;
+    }
+
+    /** Each recorded request, sent to each kind of provider. */
+    List<Finding> requests(String name, String... options) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--replay", replayUrl));
+        all.addAll(List.of(
+                "--targets",
+                String.join(
+                        ",",
+                        Stream.of(Recordings.Source.values())
+                                .map(Recordings.Source::idPrefix)
+                                .toList())));
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode line : run("check_requests.py", name, all.toArray(String[]::new))) {
+            String note = line.path("status").asText() + " " + line.path("note").asText();
+            add(findings, line, "sent", line.get("sent").asBoolean() ? "" : note);
+            add(findings, line, "same", joined(line.get("same")));
+            add(findings, line, "valid", joined(line.get("valid")));
+        }
+        return findings;
+    }
+
+    private static void add(List<Finding> findings, JsonNode line, String dimension, String note) {
+        findings.add(new Finding(
+                line.get("id").asText(),
+                line.get("dialect").asText(),
+                "to-" + line.get("target").asText(),
+                dimension,
+                note.isEmpty() ? Finding.State.PASS : Finding.State.FAIL,
+                note));
+    }
+
+    private static String joined(JsonNode differences) {
+        List<String> notes = new ArrayList<>();
+        differences.forEach(difference -> notes.add(difference.asText()));
+        return String.join("; ", notes);
+    }
+
+    private static Finding.State state(String dimension, String word) {
+        return switch (word) {
+            case "pass" -> Finding.State.PASS;
+            case "soft" -> dimension.equals(OWN_WORK) ? Finding.State.FAIL : Finding.State.SOFT;
+            case "fail" -> Finding.State.FAIL;
+            default -> throw new IllegalArgumentException("no state: " + word);
+        };
+    }
+
+    private List<JsonNode> run(String tool, String name, String... options) throws IOException, InterruptedException {
+        Files.createDirectories(OUT);
+        Path routes = OUT.resolve("routes.json").toAbsolutePath();
+        Files.writeString(routes, routes());
+        Path results = OUT.resolve(name + ".jsonl").toAbsolutePath();
+        Files.deleteIfExists(results);
+        List<String> command = new ArrayList<>(List.of("python3", recordings.tool(tool)));
+        command.addAll(List.of("--gateway", gatewayUrl, "--key", Stage.KEY));
+        for (Recordings.Source source : Recordings.Source.values()) {
+            command.addAll(List.of("--cassettes", recordings.of(source).toString()));
+        }
+        command.addAll(List.of("--routes", routes.toString(), "--out", results.toString()));
+        command.addAll(List.of(options));
+        Command.Outcome outcome =
+                Command.run(OUT, Map.of("PYTHONDONTWRITEBYTECODE", "1"), command.toArray(String[]::new));
+        if (outcome.status() > 1 || !Files.exists(results)) {
+            throw new AssertionError(outcome.failures());
+        }
+        List<JsonNode> lines = new ArrayList<>();
+        Files.readAllLines(results).forEach(line -> lines.add(Stage.json(line)));
+        if (lines.isEmpty()) {
+            throw new AssertionError(tool + " compared nothing: " + outcome.failures());
+        }
+        return lines;
+    }
+
+    private static String routes() {
+        List<String> members = new ArrayList<>(List.of("\"default\": null"));
+        for (Recordings.Source source : Recordings.Source.values()) {
+            members.add("\"" + source.idPrefix() + "\": \"" + source.idPrefix() + "/{id}\"");
+        }
+        return "{" + String.join(", ", members) + "}";
+    }
+}

@@ -1,0 +1,130 @@
+package com.xiaojinpro.gateway.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.xiaojinpro.gateway.testing.Gate;
+import com.xiaojinpro.gateway.testing.RecordedRequest;
+import com.xiaojinpro.gateway.testing.Script;
+import com.xiaojinpro.gateway.testing.UpstreamExchange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The official JavaScript SDKs as clients: installs them from the lock file in {@code npm/} into the build folder, scripts the
+ * models they ask for and runs {@code npm/test/}. Skipped where npm is not installed.
+ */
+@Timeout(600)
+class NpmSdkTest {
+    @RegisterExtension
+    static final Stage STAGE = new Stage();
+
+    private static final Path SOURCE = Path.of("npm");
+    private static final Path PROJECT = Path.of("target", "npm");
+    private static final String SEAL = "c2VhbA==";
+
+    @Test
+    void theJavaScriptSdksGetWhatTheirProvidersSend() throws Exception {
+        assumeTrue(Command.exists("npm"), "npm is not installed: the JavaScript SDKs are not tested");
+        copyProject();
+        for (Backend backend : Backend.values()) {
+            script(backend);
+        }
+        Command.Outcome installed =
+                Command.run(PROJECT, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        assertThat(installed.status()).as(installed.failures()).isZero();
+
+        Command.Outcome tests = Command.run(
+                PROJECT,
+                Map.of("XJP_GATEWAY", STAGE.gateway().baseUrl(), "XJP_KEY", Stage.KEY),
+                "node",
+                "--test",
+                "--test-reporter=spec",
+                "--test-timeout=120000",
+                "test/openai.test.mjs",
+                "test/anthropic.test.mjs",
+                "test/ai-sdk.test.mjs");
+
+        assertThat(tests.status()).as(tests.failures()).isZero();
+        assertThat(tests.output()).containsPattern("tests [1-9]").containsPattern("skipped 0");
+        List<UpstreamExchange> left = STAGE.upstream().exchanges().stream()
+                .filter(exchange -> "endless".equals(exchange.request().model()))
+                .toList();
+        assertThat(left).hasSize(4);
+        left.forEach(UpstreamExchange::awaitDisconnected);
+    }
+
+    private static void copyProject() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCE)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Path copy = PROJECT.resolve(SOURCE.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static void script(Backend backend) {
+        answer(backend, "text", request -> Answer.text("Grüße, ", "世界 ", "😀"));
+        answer(
+                backend,
+                "tools",
+                request -> Answer.call("call_one", "get_weather", "{\"city\":", "\"Köln\"}")
+                        .andCall("call_two", "now")
+                        .andCall("call_three", "get_weather", "{\"city\":\"東京\"}"));
+        answer(
+                backend,
+                "loop",
+                request -> request.bodyText().contains("rain in Köln")
+                        ? Answer.text("It ", "rains.")
+                        : Answer.call("call_one", "get_weather", "{\"city\":", "\"Köln\"}"));
+        answer(backend, "thinking", request -> Answer.text("42").after(SEAL, "Six times ", "seven."));
+        answer(
+                backend,
+                "sealed",
+                request -> request.bodyText().contains("noon")
+                        ? Answer.text(sealed(backend, request) ? "the seal is whole" : "the seal is broken")
+                        : Answer.call("call_one", "now", "{}").after(SEAL, "I need ", "the time."));
+        answer(backend, "structured", request -> Answer.text("{\"name\":\"Köln\",", "\"people\":1087000}"));
+        play(
+                backend,
+                "cut",
+                backend.unfinished("cut", Answer.text("Once ", "upon ")).cut());
+        play(backend, "endless", backend.pausing("endless", "first", new Gate(), "never"));
+        for (int status : new int[] {400, 404, 429, 500}) {
+            play(backend, "status-" + status, backend.failure(status, "The provider says no.").header("retry-after", "7"));
+        }
+    }
+
+    /** Whether a provider that seals its reasoning got the seal back; the others must not see one that is not theirs. */
+    private static boolean sealed(Backend backend, RecordedRequest request) {
+        return switch (backend) {
+            case OPENROUTER -> request.bodyText().contains("\"signature\":\"" + SEAL + "\"");
+            case COMPATIBLE -> !request.bodyText().contains("xjp1.");
+        };
+    }
+
+    private static void answer(Backend backend, String model, Function<RecordedRequest, Answer> answer) {
+        STAGE.upstream()
+                .answer(
+                        request -> isFor(backend, model, request),
+                        request -> backend.play(model, answer.apply(request), request));
+    }
+
+    private static void play(Backend backend, String model, Script script) {
+        STAGE.upstream().on(request -> isFor(backend, model, request), script);
+    }
+
+    private static boolean isFor(Backend backend, String model, RecordedRequest request) {
+        return model.equals(request.model()) && request.path().startsWith("/" + backend.route(""));
+    }
+}

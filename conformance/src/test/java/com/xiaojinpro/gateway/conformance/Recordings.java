@@ -1,0 +1,86 @@
+package com.xiaojinpro.gateway.conformance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder with recorded provider traffic and the tools that play it back. It is not part of the repository: the
+ * environment variable {@code XJP_SHARED} names it, or it stands beside the repository as {@code shared}.
+ */
+record Recordings(Path folder) {
+
+    /** Where it may be, the most wanted first. */
+    static @Nullable Recordings find() {
+        String named = System.getenv("XJP_SHARED");
+        return Stream.of(named, "../../shared")
+                .filter(place -> place != null && Files.isRegularFile(Path.of(place, "replay", "replay.py")))
+                .findFirst()
+                .map(place -> new Recordings(Path.of(place).toAbsolutePath().normalize()))
+                .orElse(null);
+    }
+
+    String tool(String name) {
+        return folder.resolve("replay").resolve(name).toString();
+    }
+
+    /** The folder that holds the recordings of one source. */
+    Path of(Source source) {
+        return folder.resolve("cassettes").resolve(source.folder());
+    }
+
+    /** One kind of provider whose answers were recorded. */
+    enum Source {
+        OPENAI("openai-chat", "oac", "OpenAI", "openai-compatible", "openai/v1"),
+        OPENROUTER("openrouter-chat", "orc", "OpenRouter", "openrouter", "openrouter/api/v1"),
+        COMPATIBLE("compatible-chat", "occ", "OpenAI-compatible services", "openai-compatible", "openai/v1");
+
+        private final String folder;
+        private final String idPrefix;
+        private final String title;
+        private final String providerType;
+        private final String basePath;
+
+        Source(String folder, String idPrefix, String title, String providerType, String basePath) {
+            this.folder = folder;
+            this.idPrefix = idPrefix;
+            this.title = title;
+            this.providerType = providerType;
+            this.basePath = basePath;
+        }
+
+        String folder() {
+            return folder;
+        }
+
+        /** How the ids of its recordings begin. */
+        String idPrefix() {
+            return idPrefix;
+        }
+
+        String title() {
+            return title;
+        }
+
+        /** The configuration of a provider that asks the replay instead. */
+        String configuration(String replayUrl) {
+            return """
+                    [providers.%1$s]
+                    type = "%2$s"
+                    base_url = "%3$s/%4$s"
+                    api_key = "replayed-credential"
+                    [models."%1$s/*"]
+                    primary = { provider = "%1$s", model = "*" }
+                    """.formatted(idPrefix, providerType, replayUrl, basePath);
+        }
+
+        static Source ofId(String id) {
+            return List.of(values()).stream()
+                    .filter(source -> id.startsWith(source.idPrefix + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
