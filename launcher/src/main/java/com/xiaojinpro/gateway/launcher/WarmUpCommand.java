@@ -1,6 +1,6 @@
 package com.xiaojinpro.gateway.launcher;
 
-import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
+import com.xiaojinpro.gateway.launcher.node.NodeStarter;
 import com.xiaojinpro.gateway.launcher.node.Roles;
 import com.xiaojinpro.gateway.launcher.node.RunningNode;
 import io.vertx.core.Future;

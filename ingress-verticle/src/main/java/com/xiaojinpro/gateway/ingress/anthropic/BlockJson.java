@@ -29,7 +29,8 @@ final class BlockJson {
 
     static void text(String text, List<String> citations, Extras extras, ByteWriter out) {
         out.raw(TEXT_HEAD).string(text);
-        // Absent, not null, where there are none: that is what Anthropic sends, and some clients take a list or nothing.
+        // Absent, not null, where there are none: that is what Anthropic sends, and some clients take a list or
+        // nothing.
         if (!citations.isEmpty()) {
             out.raw(CITATIONS);
             for (int i = 0; i < citations.size(); i++) {

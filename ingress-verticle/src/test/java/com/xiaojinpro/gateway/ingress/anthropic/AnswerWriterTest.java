@@ -62,8 +62,7 @@ class AnswerWriterTest {
                         "container",
                         "diagnostics",
                         "usage");
-        assertThat(message.getJsonArray("content"))
-                .isEqualTo(new JsonArray("[{\"type\":\"text\",\"text\":\"a\"}]"));
+        assertThat(message.getJsonArray("content")).isEqualTo(new JsonArray("[{\"type\":\"text\",\"text\":\"a\"}]"));
         assertThat(message.getJsonObject("usage").getLong("output_tokens")).isEqualTo(1);
     }
 

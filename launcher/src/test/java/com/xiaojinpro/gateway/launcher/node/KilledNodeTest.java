@@ -92,7 +92,8 @@ class KilledNodeTest {
         GatewayProcess doomed = start("doomed", "router", TestGateway.freePort());
         doomed.awaitReady(2);
         Gate gate = new Gate();
-        upstream.answer("m", request -> OpenAiScript.bare("m").pause(gate).text("one").stall());
+        upstream.answer(
+                "m", request -> OpenAiScript.bare("m").pause(gate).text("one").stall());
         try (SseClient client = chat(ingress, "m")) {
             UpstreamExchange orphan = upstream.awaitExchange();
             GatewayProcess spare = start("spare", "router", TestGateway.freePort());
