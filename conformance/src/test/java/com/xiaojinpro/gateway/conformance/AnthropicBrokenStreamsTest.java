@@ -97,7 +97,11 @@ class AnthropicBrokenStreamsTest {
     void aBreakBeforeTheFirstContentIsNotSeenByTheClient() {
         Answer answer = Answer.text("Second ", "choice.");
         STAGE.upstream()
-                .on("first-choice", Backend.COMPATIBLE.unfinished("first-choice", Answer.NOTHING).cut())
+                .on(
+                        "first-choice",
+                        Backend.COMPATIBLE
+                                .unfinished("first-choice", Answer.NOTHING)
+                                .cut())
                 .answer("second-choice", request -> Backend.OPENROUTER.play("second-choice", answer, request));
         StringBuilder text = new StringBuilder();
         read("with-fallback", text);

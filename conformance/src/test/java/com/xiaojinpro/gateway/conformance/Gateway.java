@@ -33,9 +33,11 @@ final class Gateway implements AutoCloseable {
         return switch (reader.read(toml, "conformance.toml", providers)) {
             case ConfigOutcome.Accepted accepted -> {
                 LoadedConfig loaded = new LoadedConfig(accepted.config(), providers.providers());
-                yield new Gateway(await(GatewayNode.start(loaded, Roles.ALL, () -> new ReloadStatus(Instant.now(), null))));
+                yield new Gateway(
+                        await(GatewayNode.start(loaded, Roles.ALL, () -> new ReloadStatus(Instant.now(), null))));
             }
-            case ConfigOutcome.Refused refused -> throw new AssertionError(refused.problems().text());
+            case ConfigOutcome.Refused refused ->
+                throw new AssertionError(refused.problems().text());
         };
     }
 

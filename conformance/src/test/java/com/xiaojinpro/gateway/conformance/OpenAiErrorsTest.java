@@ -45,7 +45,7 @@ class OpenAiErrorsTest {
         "OPENROUTER, 400, 400",
         "OPENROUTER, 404, 404",
         "OPENROUTER, 500, 502",
-        "OPENROUTER, 529, 503", 
+        "OPENROUTER, 529, 503",
         "OPENROUTER, 401, 502"
     })
     void eachRefusalOfAProviderIsTheRightException(Backend backend, int upstreamStatus, int status) {

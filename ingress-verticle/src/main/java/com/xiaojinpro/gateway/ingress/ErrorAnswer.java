@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress;
 
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,11 +38,22 @@ final class ErrorAnswer {
             long millis = Math.max(1, wait.toMillis());
             response.putHeader("retry-after", Long.toString((millis + MILLIS_A_SECOND - 1) / MILLIS_A_SECOND));
             response.putHeader("retry-after-ms", Long.toString(millis));
-        } else if (error.status() >= 500 || !fault.retryable()) {
-            // The gateway has tried every target it has; a client SDK that retries at once would only multiply that
-            // (H108).
+        }
+        if (!mayRepeat(fault)) {
             response.putHeader("x-should-retry", "false");
         }
         response.end(error.body());
+    }
+
+    /**
+     * Whether the client's SDK may ask again by itself. The gateway has tried every target it has, to repeat that at once
+     * would only multiply it (H108); a rate limit passes, and so does what names a time, but not an empty purse, which
+     * OpenAI's protocol tells with the status of a rate limit (H109).
+     */
+    private static boolean mayRepeat(Fault fault) {
+        if (fault.kind() == FaultKind.RATE_LIMITED) {
+            return fault.retryable();
+        }
+        return fault.kind() != FaultKind.BILLING && fault.retryAfter() != null;
     }
 }
