@@ -197,7 +197,7 @@ public final class OutboundStream implements StreamEnd {
             cost += heldBytes;
         }
         count += all.size();
-        boolean last = grammar.ended();
+        boolean last = all.get(all.size() - 1).terminal();
         FrameBody body = last
                 ? new FrameBody.End(request.attempt(), seq++, cost, all, count, origin)
                 : new FrameBody.Data(request.attempt(), seq++, cost, all, origin);

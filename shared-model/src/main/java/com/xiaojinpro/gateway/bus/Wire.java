@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.bus;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Length-prefixed strings and bytes in a buffer. */
@@ -68,12 +69,14 @@ final class Wire {
             if (length < 0) {
                 return null;
             }
+            Objects.checkFromIndexSize(position, length, in.length());
             position += length;
             return in.getString(position - length, position, StandardCharsets.UTF_8.name());
         }
 
         Buffer bytes() {
             int length = int32();
+            Objects.checkFromIndexSize(position, length, in.length());
             position += length;
             return in.getBuffer(position - length, position);
         }
