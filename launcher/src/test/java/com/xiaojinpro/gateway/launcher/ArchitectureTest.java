@@ -91,7 +91,10 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "connector.openrouter..");
 
     @ArchTest
-    static final ArchRule hazelcastStaysInTheLauncher =
-            classes().that().resideOutsideOfPackage(LAUNCHER).should().onlyDependOnClassesThat()
-                    .resideOutsideOfPackages("com.hazelcast..", "io.micrometer..");
+    static final ArchRule hazelcastStaysInTheLauncher = classes()
+            .that()
+            .resideOutsideOfPackage(LAUNCHER)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages("com.hazelcast..", "io.micrometer..");
 }

@@ -243,9 +243,12 @@ public final class InboundStream implements StreamEnd {
             lostFrames();
             return;
         }
-        finish(false);
+        // A listener that fails here, or wants no more, hears of it as in the middle of the stream.
         listener.events(end.events(), end.bytes());
-        listener.ended();
+        if (!done) {
+            finish(false);
+            listener.ended();
+        }
     }
 
     /** Whether the frame is the next one of the one attempt this stream takes. */
@@ -265,7 +268,7 @@ public final class InboundStream implements StreamEnd {
         if (origin != null) {
             listener.answeredBy(origin);
         }
-        return true;
+        return !done;
     }
 
     private void adopt(Frame frame, int frameAttempt) {

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import io.vertx.core.buffer.Buffer;
@@ -48,7 +49,12 @@ public final class Inflate {
      * @throws TooLargeException where more comes out than may
      */
     public Buffer inflate(Buffer compressed) {
-        channel.writeInbound(Unpooled.wrappedBuffer(compressed.getBytes()));
+        try {
+            channel.writeInbound(Unpooled.wrappedBuffer(compressed.getBytes()));
+        } catch (DecompressionException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw reason.contains("maximum size") ? new TooLargeException() : e;
+        }
         Buffer plain = Buffer.buffer();
         for (ByteBuf piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
             total += piece.readableBytes();

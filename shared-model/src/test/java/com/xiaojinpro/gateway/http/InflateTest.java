@@ -46,7 +46,7 @@ class InflateTest {
     void onePieceThatHoldsMoreThanTheLimitIsRefused() throws IOException {
         byte[] bomb = gzip(new byte[4 << 20]);
         Inflate inflate = new Inflate("gzip", 100_000);
-        assertThatThrownBy(() -> inPieces(inflate, bomb, bomb.length)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> inPieces(inflate, bomb, bomb.length)).isInstanceOf(Inflate.TooLargeException.class);
     }
 
     @Test

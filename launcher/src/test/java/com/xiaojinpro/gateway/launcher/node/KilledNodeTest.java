@@ -118,7 +118,8 @@ class KilledNodeTest {
         GatewayProcess connector = start("connector", "connector", TestGateway.freePort());
         connector.awaitReady(2);
         Gate gate = new Gate();
-        upstream.on("m", OpenAiScript.chat("m").text("one").pause(gate).text("two").stall());
+        upstream.on(
+                "m", OpenAiScript.chat("m").text("one").pause(gate).text("two").stall());
         try (SseClient client = chat(ingress, "m")) {
             client.awaitText("one");
             UpstreamExchange exchange = upstream.awaitExchange();
