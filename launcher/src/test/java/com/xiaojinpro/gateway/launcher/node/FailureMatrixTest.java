@@ -139,7 +139,7 @@ class FailureMatrixTest {
     @ParameterizedTest
     @EnumSource(
             value = Topology.class,
-            names = {"ONE_NODE", "TWO_NODES"})
+            names = {"TWO_NODES"})
     void aBlockedConnectorFailsItsOpenStreamsWithinTheLivenessBound(Topology topology) throws Exception {
         Gate never = new Gate();
         upstream.on("m", OpenAiScript.chat("m").text("one").pause(never).text("two").finish("stop").stream());
@@ -160,7 +160,7 @@ class FailureMatrixTest {
     @ParameterizedTest
     @EnumSource(
             value = Topology.class,
-            names = {"ONE_NODE", "TWO_NODES"})
+            names = {"TWO_NODES"})
     void aBlockedConnectorFailsUncommittedCallsInTheirOwnTime(Topology topology) throws Exception {
         upstream.on("m", Script.silence());
         try (TestGateway gateway = start(topology)) {
