@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * ends it (H20, H36). Tool calls live beside it. Not thread-safe.
  */
 final class ChoiceState {
+    private static final int LONGEST_REPETITION = 1 << 20;
+
     private final Emitter emitter;
     private final int index;
     private final ToolCalls tools;
@@ -33,6 +35,10 @@ final class ChoiceState {
     private @Nullable String signature;
     private @Nullable StringBuilder encrypted;
 
+    /** Thoughts that came as plain text, and how much of them came again as details. */
+    private final StringBuilder plainThoughts = new StringBuilder(0);
+
+    private int repeated;
     private boolean touched;
     private boolean refused;
     private @Nullable String finishWord;
@@ -140,10 +146,38 @@ final class ChoiceState {
         }
         if (!visible && fields.reasoning != null) {
             content(PartKind.REASONING, fields.reasoning);
+            if (plainThoughts.length() < LONGEST_REPETITION) {
+                plainThoughts.append(fields.reasoning);
+            }
         }
         for (ReasoningDetail detail : fields.details) {
-            detail(detail);
+            if (fields.reasoning != null || !repetition(detail)) {
+                detail(detail);
+            }
         }
+    }
+
+    /**
+     * Whether an entry says again what plain text has said before: some servers send the whole of it once more at the end,
+     * as details, to add a signature (H64). The signature then belongs to that text.
+     */
+    private boolean repetition(ReasoningDetail detail) {
+        String said = detail.text != null ? detail.text : detail.summary;
+        if (said == null
+                || !plainThoughts
+                        .substring(Math.min(repeated, plainThoughts.length()))
+                        .startsWith(said)) {
+            return false;
+        }
+        repeated += said.length();
+        boolean open = part >= 0 && kind == PartKind.REASONING && piece == null;
+        if (open && detail.data == null) {
+            signature = signature == null ? detail.signature : signature;
+            return true;
+        }
+        detail.text = null;
+        detail.summary = null;
+        return !detail.carries();
     }
 
     private void detail(ReasoningDetail detail) {

@@ -103,6 +103,58 @@ class ContentTest {
     }
 
     @Test
+    @DisplayName("H64: text that comes again as details is not said twice; its signature is kept with it")
+    void textThatComesAgainAsDetails() {
+        String again =
+                "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"Let me see.\",\"signature\":\"c2ln\",\"format\":\"anthropic-claude-v1\"}]}";
+        assertThat(lines("{\"reasoning\":\"Let me\"}", "{\"reasoning\":\" see.\"}", again, "{\"content\":\"a\"}"))
+                .containsExactly(
+                        "+0 reasoning",
+                        "0 Let me",
+                        "0  see.",
+                        "0 signature c2ln",
+                        "-0",
+                        "+1 text",
+                        "1 a",
+                        "-1",
+                        "end STOP (stop)");
+        assertThat(lines("{\"reasoning\":\"Let me see.\"}", "{\"content\":\"a\"}", again))
+                .containsExactly(
+                        "+0 reasoning",
+                        "0 Let me see.",
+                        "-0",
+                        "+1 text",
+                        "1 a",
+                        "-1",
+                        "+2 reasoning anthropic-claude-v1",
+                        "2 signature c2ln",
+                        "-2",
+                        "end STOP (stop)");
+        assertThat(lines(
+                        "{\"reasoning\":\"onetwo\"}",
+                        "{\"reasoning_details\":[{\"type\":\"reasoning.summary\",\"summary\":\"one\"},{\"type\":\"reasoning.summary\",\"summary\":\"two\"},"
+                                + "{\"type\":\"reasoning.encrypted\",\"data\":\"AA\",\"id\":\"rs\"}]}"))
+                .containsExactly(
+                        "+0 reasoning",
+                        "0 onetwo",
+                        "-0",
+                        "+1 reasoning #rs",
+                        "1 encrypted AA",
+                        "-1",
+                        "end STOP (stop)");
+    }
+
+    @Test
+    @DisplayName("H64: new text in details behind plain text is new")
+    void newTextInDetailsIsNew() {
+        assertThat(lines(
+                        "{\"reasoning\":\"ab\"}",
+                        "{\"reasoning\":\"a\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"a\"}]}",
+                        "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"c\"}]}"))
+                .containsExactly("+0 reasoning", "0 ab", "-0", "+1 reasoning", "1 a", "1 c", "-1", "end STOP (stop)");
+    }
+
+    @Test
     void ciphertextInPiecesIsOneWhole() {
         assertThat(lines(
                         "{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"AA\",\"index\":0}]}",
