@@ -21,14 +21,25 @@ public record Recording(String id, int status, Map<String, String> headers, List
     private static final String PROPERTY = "xjp.cassettes";
     private static final String VARIABLE = "XJP_CASSETTES";
 
-    /** The recordings of a folder, in the order of their ids. */
-    public static List<Recording> of(String folder) {
-        String root = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, ""));
-        Path directory = Path.of(root.isEmpty() ? "." : root, folder);
+    /** Skips a test where a folder of recordings is not there. */
+    public static void assumePresent(String folder) {
         Assumptions.assumeTrue(
-                !root.isEmpty() && Files.isDirectory(directory),
+                Files.isDirectory(directory(folder)),
                 "no recordings: set the system property " + PROPERTY + " or the variable " + VARIABLE
                         + " to the folder that holds '" + folder + "'");
+    }
+
+    private static Path directory(String folder) {
+        String root = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, ""));
+        return Path.of(root.isEmpty() ? "no-recordings" : root, folder);
+    }
+
+    /** The recordings of a folder, in the order of their ids; none where it is not there. */
+    public static List<Recording> of(String folder) {
+        Path directory = directory(folder);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             List<Recording> recordings = new ArrayList<>();
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
