@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class ChatAnswer {
     private static final int MAX_CHOICES = 128;
 
     private final ChatSwitches switches;
-    private final FaultTable faults;
+    private final Function<String, Fault> errors;
     private final String askedModel;
     private final int askedChoices;
     private final Emitter emitter;
@@ -42,12 +43,18 @@ final class ChatAnswer {
     private boolean ended;
 
     /**
+     * @param errors the fault behind an error that came inside the answer, as raw JSON
      * @param askedModel the model that was asked, for answers that do not name one
      * @param askedChoices how many answers were asked for
      */
-    ChatAnswer(ChatSwitches switches, FaultTable faults, Supplier<String> ids, String askedModel, int askedChoices) {
+    ChatAnswer(
+            ChatSwitches switches,
+            Function<String, Fault> errors,
+            Supplier<String> ids,
+            String askedModel,
+            int askedChoices) {
         this.switches = switches;
-        this.faults = faults;
+        this.errors = errors;
         this.askedModel = askedModel;
         this.askedChoices = askedChoices;
         this.emitter = new Emitter(ids);
@@ -96,7 +103,7 @@ final class ChatAnswer {
                 error = new String(bytes, offset, length, StandardCharsets.UTF_8);
             }
             if (error != null) {
-                fail(faults.of(0, ErrorReader.json(error), null));
+                fail(errors.apply(error));
             } else if (brokenOff) {
                 fail(Fault.of(FaultKind.UPSTREAM_UNAVAILABLE, "The provider ended the answer with an error."));
             } else {

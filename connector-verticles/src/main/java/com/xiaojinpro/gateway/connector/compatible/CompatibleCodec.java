@@ -106,7 +106,12 @@ public final class CompatibleCodec implements HttpCodec {
                     Fault.of(FaultKind.UPSTREAM_INVALID, "The provider's answer has a content coding nobody asked for.")
                             .withUpstreamStatus(head.status()));
         }
-        ChatAnswer answer = new ChatAnswer(switches, faults, ids, target.model(), request.choices());
+        ChatAnswer answer = new ChatAnswer(
+                switches,
+                error -> faults.of(0, ErrorReader.json(error), hints.of(head, error)),
+                ids,
+                target.model(),
+                request.choices());
         boolean stream = !type.equals("application/json") && (request.stream() || type.equals("text/event-stream"));
         return new SniffingDecoder(answer, maxEventBytes, stream);
     }

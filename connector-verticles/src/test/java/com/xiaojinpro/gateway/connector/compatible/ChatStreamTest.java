@@ -18,6 +18,7 @@ import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -249,6 +250,14 @@ class ChatStreamTest {
         List<UnifiedChunk> after = decode(chunk("{\"content\":\"a\"}") + event(json) + finish("stop") + DONE);
         assertThat(Answers.fault(after).kind()).isEqualTo(kind);
         assertThat(EventLines.of(after)).startsWith("start chatcmpl-1 m", "+0 text", "0 a");
+    }
+
+    @Test
+    @DisplayName("H110: an error in the stream says how long to wait, too")
+    void anErrorInTheStreamSaysHowLongToWait() {
+        assertThat(fault(event("{\"error\":{\"code\":429,\"message\":\"Please try again in 1.5s\"}}"))
+                        .retryAfter())
+                .isEqualTo(Duration.ofMillis(1_500));
     }
 
     @Test
