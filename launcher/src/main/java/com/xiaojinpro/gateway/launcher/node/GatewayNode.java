@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -76,8 +77,11 @@ public final class GatewayNode implements RunningNode {
         int eventLoops = Runtime.getRuntime().availableProcessors();
         VertxOptions options =
                 new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true);
+        // Of no context: where a start fails, the event loops that would tell it are gone.
+        Promise<RunningNode> started = Promise.promise();
         if (!settings.enabled()) {
-            return deploy(new GatewayNode(Vertx.vertx(options), node, roles, null, state, reloads), eventLoops);
+            new GatewayNode(Vertx.vertx(options), node, roles, null, state, reloads).deploy(eventLoops, started);
+            return started.future();
         }
         Cluster cluster;
         try {
@@ -85,12 +89,18 @@ public final class GatewayNode implements RunningNode {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-        return Vertx.builder()
+        Vertx.builder()
                 .with(options.setEventBusOptions(eventBus(settings)))
                 .withClusterManager(cluster.manager())
                 .buildClustered()
-                .onFailure(e -> cluster.leave())
-                .compose(vertx -> deploy(new GatewayNode(vertx, node, roles, cluster, state, reloads), eventLoops));
+                .onComplete(
+                        vertx -> new GatewayNode(vertx, node, roles, cluster, state, reloads)
+                                .deploy(eventLoops, started),
+                        failure -> {
+                            cluster.leave();
+                            started.fail(failure);
+                        });
+        return started.future();
     }
 
     @Override
@@ -142,10 +152,11 @@ public final class GatewayNode implements RunningNode {
         return stopping;
     }
 
-    private static Future<RunningNode> deploy(GatewayNode starting, int eventLoops) {
-        return starting.deploy(eventLoops)
-                .<RunningNode>map(starting)
-                .recover(e -> starting.close().transform(closed -> Future.failedFuture(e)));
+    private void deploy(int eventLoops, Promise<RunningNode> started) {
+        deploy(eventLoops)
+                .onComplete(
+                        deployed -> started.complete(this),
+                        failure -> close().onComplete(closed -> started.fail(failure)));
     }
 
     private Future<Void> deploy(int eventLoops) {
