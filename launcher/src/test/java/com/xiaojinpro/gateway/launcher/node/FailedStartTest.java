@@ -32,8 +32,7 @@ class FailedStartTest {
     void aManagementPortInUseIsToldAndTheClientPortIsFreeAgain() throws IOException {
         int clients = freePort();
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
-            assertPortInUse(
-                    start("[server]\nport = " + clients + "\n[management]\nport = " + taken.getLocalPort()));
+            assertPortInUse(start("[server]\nport = " + clients + "\n[management]\nport = " + taken.getLocalPort()));
         }
         try (ServerSocket again = new ServerSocket(clients, 1, LOOPBACK)) {
             assertThat(again.isBound()).isTrue();
@@ -66,8 +65,7 @@ class FailedStartTest {
                 """ + sections + "\n";
         ConfiguredProviders providers = new ConfiguredProviders();
         ConfigOutcome outcome = new ConfigReader(Map.of(), path -> "").read(text, "xjp.toml", providers);
-        LoadedConfig loaded =
-                new LoadedConfig(((ConfigOutcome.Accepted) outcome).config(), providers.providers());
+        LoadedConfig loaded = new LoadedConfig(((ConfigOutcome.Accepted) outcome).config(), providers.providers());
         ReloadStatus status = new ReloadStatus(Instant.EPOCH, null);
         return GatewayNode.start(loaded, Roles.ALL, () -> status)
                 .toCompletionStage()
