@@ -1,5 +1,9 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.AnswerReader;
+import com.xiaojinpro.gateway.connector.codec.Emitter;
+import com.xiaojinpro.gateway.connector.codec.Lenient;
+import com.xiaojinpro.gateway.connector.codec.RawObject;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What cannot be read, or breaks off, ends it with {@link UnifiedChunk.Failed}; it never ends cleanly by itself. Not
  * thread-safe.
  */
-final class ChatAnswer {
+final class ChatAnswer implements AnswerReader {
     /** More choices than any client may ask for. */
     private static final int MAX_CHOICES = 128;
 
@@ -62,12 +66,14 @@ final class ChatAnswer {
     }
 
     /** The list the next events go to. */
-    void to(List<UnifiedChunk> out) {
+    @Override
+    public void to(List<UnifiedChunk> out) {
         emitter.to(out);
     }
 
     /** Whether the terminal event was given. */
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return ended;
     }
 
@@ -76,7 +82,8 @@ final class ChatAnswer {
     }
 
     /** Whether every answer asked for has said how it ended. */
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return choices.size() >= askedChoices && everyChoiceFinished();
     }
 
@@ -86,7 +93,8 @@ final class ChatAnswer {
      * @param eventName the event's name; {@code error} makes any value an error
      * @param whole whether it is a whole answer, whose content is in {@code message}
      */
-    void accept(byte[] bytes, int offset, int length, String eventName, boolean whole) {
+    @Override
+    public void accept(byte[] bytes, int offset, int length, String eventName, boolean whole) {
         try {
             JsonCursor json = new JsonCursor(bytes, offset, length);
             boolean isError = eventName.equals("error");
@@ -115,7 +123,8 @@ final class ChatAnswer {
     }
 
     /** The provider said that the stream is over (H6, H31). */
-    void done() {
+    @Override
+    public void done() {
         for (ChoiceState choice : choices) {
             boolean plain = !choice.hasToolCalls() && switches.doneWithoutReason();
             if (!choice.finished() && !plain) {
@@ -127,7 +136,8 @@ final class ChatAnswer {
     }
 
     /** The bytes are over and nothing said so (H31, H104). */
-    void endOfBytes() {
+    @Override
+    public void endOfBytes() {
         if (!everyChoiceFinished() && !barelyComplete()) {
             incomplete(
                     choices.isEmpty()
@@ -139,7 +149,8 @@ final class ChatAnswer {
     }
 
     /** A whole answer is complete as such. */
-    void endOfAnswer() {
+    @Override
+    public void endOfAnswer() {
         if (choices.isEmpty()) {
             fail(Fault.of(FaultKind.UPSTREAM_INVALID, "The provider's answer held no choices."));
         } else {
@@ -148,7 +159,8 @@ final class ChatAnswer {
     }
 
     /** Ends the answer with a fault; what usage is known so far stands before it. */
-    void fail(Fault fault) {
+    @Override
+    public void fail(Fault fault) {
         if (ended) {
             return;
         }

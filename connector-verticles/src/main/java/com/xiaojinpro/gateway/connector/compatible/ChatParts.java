@@ -1,6 +1,8 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.connector.codec.DataUrl;
+import com.xiaojinpro.gateway.connector.codec.Lenient;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;

@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.BodyPatch;
+import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.MaxTokensField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningStyle;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.SeedField;

@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.JsonOutput;
 import com.xiaojinpro.gateway.fault.Fault;

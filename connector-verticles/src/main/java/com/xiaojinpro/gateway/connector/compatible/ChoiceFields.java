@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.Lenient;
+import com.xiaojinpro.gateway.connector.codec.RawObject;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.PartKind;
 import java.util.ArrayList;

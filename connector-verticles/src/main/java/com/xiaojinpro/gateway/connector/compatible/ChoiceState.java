@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.Emitter;
+import com.xiaojinpro.gateway.connector.codec.RawObject;
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;

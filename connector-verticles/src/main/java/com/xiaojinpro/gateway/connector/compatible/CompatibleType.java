@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.config.Settings;
 import com.xiaojinpro.gateway.connector.Provider;
 import com.xiaojinpro.gateway.connector.ProviderType;
+import com.xiaojinpro.gateway.connector.codec.RandomIds;
 import com.xiaojinpro.gateway.connector.sse.SseDecoder;
 import com.xiaojinpro.gateway.connector.wire.Redaction;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.model.ReasoningControl;
 import com.xiaojinpro.gateway.model.ReasoningControl.Mode;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.Emitter;
+import com.xiaojinpro.gateway.connector.codec.JsonBalance;
+import com.xiaojinpro.gateway.connector.codec.RawObject;
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.PartKind;
 import com.xiaojinpro.gateway.model.UnifiedChunk;

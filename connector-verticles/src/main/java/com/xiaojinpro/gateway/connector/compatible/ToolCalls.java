@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
+import com.xiaojinpro.gateway.connector.codec.Emitter;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import java.util.ArrayList;

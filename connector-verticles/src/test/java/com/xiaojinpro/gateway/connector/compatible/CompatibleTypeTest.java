@@ -6,6 +6,7 @@ import com.xiaojinpro.gateway.config.ProviderConfig;
 import com.xiaojinpro.gateway.connector.CallContext;
 import com.xiaojinpro.gateway.connector.ProviderType;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
+import com.xiaojinpro.gateway.connector.codec.RandomIds;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.MaxTokensField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningStyle;

@@ -5,6 +5,7 @@ import static com.xiaojinpro.gateway.connector.compatible.ChatTranscripts.chunk;
 import static com.xiaojinpro.gateway.connector.compatible.ChatTranscripts.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.contract.Answers;
 import com.xiaojinpro.gateway.connector.contract.EventLines;
 import com.xiaojinpro.gateway.fault.FaultKind;

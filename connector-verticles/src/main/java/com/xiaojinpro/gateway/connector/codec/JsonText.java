@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.json.ByteWriter;
@@ -10,18 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes JSON for requests: into a buffer, without a copy in between. */
-final class JsonText {
+public final class JsonText {
 
     /** Something that writes JSON. */
     @FunctionalInterface
-    interface Writing {
+    public interface Writing {
         void to(JsonGenerator json) throws IOException;
     }
 
     private JsonText() {}
 
     /** What the writing writes. */
-    static Buffer written(Writing writing) {
+    public static Buffer written(Writing writing) {
         Buffer out = Buffer.buffer(1024);
         try (JsonGenerator json = Json.generator(new BufferStream(out))) {
             writing.to(json);
@@ -32,7 +32,7 @@ final class JsonText {
     }
 
     /** Text as a JSON string. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return new ByteWriter(text.length() + 16).string(text).take().toString(StandardCharsets.UTF_8);
     }
 

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.fault.Fault;
@@ -7,11 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** An answer whose head already says that it cannot be read. */
-final class FailedDecoder implements EventDecoder {
+public final class FailedDecoder implements EventDecoder {
     private final Fault fault;
     private boolean ended;
 
-    FailedDecoder(Fault fault) {
+    public FailedDecoder(Fault fault) {
         this.fault = fault;
     }
 

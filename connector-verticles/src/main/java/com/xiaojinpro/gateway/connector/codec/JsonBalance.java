@@ -1,23 +1,23 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 /**
  * Follows tool arguments as they come in and tells whether they could be a whole JSON object or array by now. It decides
  * between "more of this call" and "the next call", never that a call is complete (H24). Not thread-safe.
  */
-final class JsonBalance {
+public final class JsonBalance {
     private int depth;
     private boolean inString;
     private boolean escaped;
     private boolean begun;
 
-    void add(String fragment) {
+    public void add(String fragment) {
         for (int i = 0; i < fragment.length(); i++) {
             add(fragment.charAt(i));
         }
     }
 
     /** Whether an object or array began and every bracket and string is closed. */
-    boolean closed() {
+    public boolean closed() {
         return begun && depth <= 0 && !inString;
     }
 

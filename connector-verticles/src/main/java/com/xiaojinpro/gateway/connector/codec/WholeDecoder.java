@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.connector.wire.ByteView;
@@ -8,13 +8,13 @@ import com.xiaojinpro.gateway.model.UnifiedChunk;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** Decodes a chat completion that comes as one JSON object, asked for or not (H33), or an error in its place (H115). */
-final class ChatAnswerDecoder implements EventDecoder {
-    private final ChatAnswer answer;
+/** Decodes an answer that comes as one JSON value, asked for or not (H33), or an error in its place (H115). */
+public final class WholeDecoder implements EventDecoder {
+    private final AnswerReader answer;
     private final int maxBytes;
     private final Buffer body = Buffer.buffer();
 
-    ChatAnswerDecoder(ChatAnswer answer, int maxBytes) {
+    public WholeDecoder(AnswerReader answer, int maxBytes) {
         this.answer = answer;
         this.maxBytes = maxBytes;
     }

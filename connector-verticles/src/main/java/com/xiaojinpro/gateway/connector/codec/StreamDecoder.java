@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.connector.sse.SseDecoder;
@@ -11,13 +11,13 @@ import com.xiaojinpro.gateway.model.UnifiedChunk;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** Decodes a streamed chat completion: server-sent events, each one chunk, closed by {@code [DONE]}. */
-final class ChatStreamDecoder implements EventDecoder, SseSink {
+/** Decodes a streamed answer: server-sent events, each one JSON value, in some dialects closed by {@code [DONE]}. */
+public final class StreamDecoder implements EventDecoder, SseSink {
     private final SseDecoder events;
-    private final ChatAnswer answer;
+    private final AnswerReader answer;
     private boolean atEnd;
 
-    ChatStreamDecoder(ChatAnswer answer, int maxEventBytes) {
+    public StreamDecoder(AnswerReader answer, int maxEventBytes) {
         this.answer = answer;
         this.events = new SseDecoder(maxEventBytes);
     }

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Decides by the first byte that means something how an answer is read: a brace or bracket begins JSON, anything else is
  * a stream of events. Content types are missing or wrong too often to be believed alone (H33).
  */
-final class SniffingDecoder implements EventDecoder {
-    private final ChatAnswer answer;
+public final class SniffingDecoder implements EventDecoder {
+    private final AnswerReader answer;
     private final int maxBytes;
     private final boolean streamByDefault;
     /** White space that came before anything that means something. */
@@ -22,7 +22,7 @@ final class SniffingDecoder implements EventDecoder {
     /**
      * @param streamByDefault what an answer without any byte is read as
      */
-    SniffingDecoder(ChatAnswer answer, int maxBytes, boolean streamByDefault) {
+    public SniffingDecoder(AnswerReader answer, int maxBytes, boolean streamByDefault) {
         this.answer = answer;
         this.maxBytes = maxBytes;
         this.streamByDefault = streamByDefault;
@@ -63,8 +63,7 @@ final class SniffingDecoder implements EventDecoder {
     }
 
     private EventDecoder choose(boolean stream) {
-        EventDecoder decoder =
-                stream ? new ChatStreamDecoder(answer, maxBytes) : new ChatAnswerDecoder(answer, maxBytes);
+        EventDecoder decoder = stream ? new StreamDecoder(answer, maxBytes) : new WholeDecoder(answer, maxBytes);
         chosen = decoder;
         return decoder;
     }

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import java.security.SecureRandom;
 import java.util.function.Supplier;

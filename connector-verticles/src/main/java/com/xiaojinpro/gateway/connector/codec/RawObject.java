@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.Extras;
@@ -7,31 +7,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Members kept as raw JSON, in order; a later value of the same name replaces the earlier one. Not thread-safe. */
-final class RawObject {
+public final class RawObject {
     private final Map<String, String> members = new LinkedHashMap<>(4);
 
-    void put(String name, String json) {
+    public void put(String name, String json) {
         members.put(name, json);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return members.isEmpty();
     }
 
-    void clear() {
+    public void clear() {
         members.clear();
     }
 
-    void addAll(RawObject other) {
+    public void addAll(RawObject other) {
         members.putAll(other.members);
     }
 
-    Extras extras() {
+    public Extras extras() {
         return Extras.of(members);
     }
 
     /** These members as one JSON object. */
-    String json() {
+    public String json() {
         ByteWriter out = new ByteWriter(256);
         char before = '{';
         for (Map.Entry<String, String> member : members.entrySet()) {

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.wire.Redaction;
 import com.xiaojinpro.gateway.fault.Fault;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Retryable says whether an attempt elsewhere may succeed: never for what the client caused, always for what is wrong
  * between the gateway and this provider (its credential, its credit, a model it does not have).
  */
-final class FaultTable {
+public final class FaultTable {
     private static final Set<String> CONTEXT = Set.of(
             "context_length_exceeded",
             "max_tokens_exceeded",
@@ -109,7 +109,7 @@ final class FaultTable {
 
     private final Redaction redaction;
 
-    FaultTable(Redaction redaction) {
+    public FaultTable(Redaction redaction) {
         this.redaction = redaction;
     }
 
@@ -119,7 +119,7 @@ final class FaultTable {
      * @param status the HTTP status of the answer; below 400 where the error came inside a successful one
      * @param retryAfter what the provider asks to wait, or null
      */
-    Fault of(int status, ProviderError error, @Nullable Duration retryAfter) {
+    public Fault of(int status, ProviderError error, @Nullable Duration retryAfter) {
         int told = status >= 400 ? status : error.status();
         FaultKind kind = kind(told, error);
         String message = error.message();

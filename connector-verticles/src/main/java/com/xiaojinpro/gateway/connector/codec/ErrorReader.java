@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.json.JsonCursor;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code detail} (a string or a list of problems), {@code errors}, a page of HTML, nothing at all (H114, H115). Never
  * throws. Not thread-safe, used once.
  */
-final class ErrorReader {
+public final class ErrorReader {
     private static final int LONGEST_TEXT = 2_000;
     private static final int DEEPEST = 4;
 
@@ -25,7 +25,7 @@ final class ErrorReader {
     private ErrorReader() {}
 
     /** Reads the body of an error answer. */
-    static ProviderError body(byte[] bytes, int offset, int length) {
+    public static ProviderError body(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8).strip();
         if (text.startsWith("{") || text.startsWith("[")) {
             return json(text);
@@ -38,7 +38,7 @@ final class ErrorReader {
     }
 
     /** Reads an error value, or an object that holds one, as raw JSON. */
-    static ProviderError json(String json) {
+    public static ProviderError json(String json) {
         ErrorReader reader = new ErrorReader();
         try {
             reader.value(JsonCursor.of(json), 0);

@@ -1,22 +1,22 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.model.MediaSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Inline media as data URLs, with the media type the bytes really have (H91). */
-final class DataUrl {
+public final class DataUrl {
     private DataUrl() {}
 
     /** The data URL of an image. */
-    static String image(MediaSource.Inline image) {
+    public static String image(MediaSource.Inline image) {
         String sniffed = sniffed(image.base64());
         String told = normal(image.mediaType());
         return of(sniffed != null ? sniffed : told != null ? told : "image/png", image.base64());
     }
 
     /** The data URL of any file. */
-    static String file(MediaSource.Inline file, String defaultType) {
+    public static String file(MediaSource.Inline file, String defaultType) {
         String told = normal(file.mediaType());
         return of(told == null ? defaultType : told, file.base64());
     }

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.wire.ByteView;
 import com.xiaojinpro.gateway.json.JsonCursor;
@@ -14,7 +14,7 @@ import java.util.Set;
  * key order and white space included, and is copied once. The object must be valid JSON; the ingress has read it. Not
  * thread-safe.
  */
-final class BodyPatch {
+public final class BodyPatch {
     private sealed interface Edit {}
 
     private record Put(Buffer json) implements Edit {}
@@ -28,34 +28,34 @@ final class BodyPatch {
     private final Map<String, Edit> edits = new LinkedHashMap<>();
 
     /** Replaces a member, or adds it at the end; a second member of the name is removed. */
-    BodyPatch put(String name, String json) {
+    public BodyPatch put(String name, String json) {
         return put(name, Buffer.buffer(json));
     }
 
-    BodyPatch put(String name, Buffer json) {
+    public BodyPatch put(String name, Buffer json) {
         edits.put(name, new Put(json));
         return this;
     }
 
     /** Replaces a member where it is. */
-    BodyPatch replace(String name, String json) {
+    public BodyPatch replace(String name, String json) {
         edits.put(name, new Replace(Buffer.buffer(json)));
         return this;
     }
 
-    BodyPatch remove(String name) {
+    public BodyPatch remove(String name) {
         edits.put(name, new Remove());
         return this;
     }
 
     /** Changes members of a member that is an object; adds the object where there is none. */
-    BodyPatch merge(String name, BodyPatch inner) {
+    public BodyPatch merge(String name, BodyPatch inner) {
         edits.put(name, new Merge(inner));
         return this;
     }
 
     /** The changed object. */
-    Buffer apply(Buffer object) {
+    public Buffer apply(Buffer object) {
         ByteView view = ByteView.of(object);
         Buffer out = Buffer.buffer(view.length() + 256);
         new Run(view.bytes(), out).object(this, view.offset(), view.offset() + view.length());

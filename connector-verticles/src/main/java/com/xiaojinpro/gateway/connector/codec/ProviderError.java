@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param param the request field it blames
  * @param status the HTTP status the error itself names, 0 for none
  */
-record ProviderError(
+public record ProviderError(
         @Nullable String message,
         @Nullable String type,
         @Nullable String code,
         @Nullable String param,
         int status) {
-    static final ProviderError UNTOLD = new ProviderError(null, null, null, null, 0);
+    public static final ProviderError UNTOLD = new ProviderError(null, null, null, null, 0);
 }

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.xiaojinpro.gateway.json.JsonCursor;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Takes values of providers as they are meant: a value of another type than expected counts as absent, a number may stand
  * in a string. Each call consumes the value the cursor stands on.
  */
-final class Lenient {
+public final class Lenient {
     private Lenient() {}
 
     /** A string, or null for anything else. */
-    static @Nullable String text(JsonCursor json) {
+    public static @Nullable String text(JsonCursor json) {
         if (json.isString()) {
             return json.string();
         }
@@ -22,13 +22,13 @@ final class Lenient {
     }
 
     /** A string that is not empty, or null. */
-    static @Nullable String word(JsonCursor json) {
+    public static @Nullable String word(JsonCursor json) {
         String text = text(json);
         return text == null || text.isEmpty() ? null : text;
     }
 
     /** A string, number or boolean as text, or null. */
-    static @Nullable String scalar(JsonCursor json) {
+    public static @Nullable String scalar(JsonCursor json) {
         if (json.isObject() || json.isArray()) {
             json.skip();
             return null;
@@ -37,7 +37,7 @@ final class Lenient {
     }
 
     /** A whole number, or the default. */
-    static long integer(JsonCursor json, long defaultValue) {
+    public static long integer(JsonCursor json, long defaultValue) {
         String text = scalar(json);
         if (text == null || text.isEmpty()) {
             return defaultValue;
@@ -51,13 +51,13 @@ final class Lenient {
     }
 
     /** An exact decimal number, or null. */
-    static @Nullable BigDecimal decimal(JsonCursor json) {
+    public static @Nullable BigDecimal decimal(JsonCursor json) {
         String text = scalar(json);
         return text == null ? null : decimal(text);
     }
 
     /** Any value as raw JSON; null for null and for what holds nothing: {@code ""}, {@code {}}, {@code []}. */
-    static @Nullable String something(JsonCursor json) {
+    public static @Nullable String something(JsonCursor json) {
         if (json.isNull()) {
             return null;
         }
@@ -66,7 +66,7 @@ final class Lenient {
     }
 
     /** Whether the value is neither null, nor false, nor empty; it is not consumed. */
-    static boolean isTrueOrText(JsonCursor json) {
+    public static boolean isTrueOrText(JsonCursor json) {
         JsonToken token = json.token();
         return token != null && token != JsonToken.VALUE_NULL && token != JsonToken.VALUE_FALSE;
     }

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where the events of one answer go: held back until the answer has started (its id and model may stand behind its first
  * choice), then straight to the caller's list. It owns what is unique in the answer: part indices and call ids.
  */
-final class Emitter {
+public final class Emitter {
     private final Supplier<String> ids;
     private final Set<String> callIds = new HashSet<>(4);
     private @Nullable List<UnifiedChunk> held = new ArrayList<>(4);
@@ -23,20 +23,20 @@ final class Emitter {
     /**
      * @param ids makes the random tail of an id
      */
-    Emitter(Supplier<String> ids) {
+    public Emitter(Supplier<String> ids) {
         this.ids = ids;
     }
 
     /** The list the next events go to. */
-    void to(List<UnifiedChunk> list) {
+    public void to(List<UnifiedChunk> list) {
         this.out = list;
     }
 
-    boolean started() {
+    public boolean started() {
         return held == null;
     }
 
-    void start(UnifiedChunk.Started started) {
+    public void start(UnifiedChunk.Started started) {
         List<UnifiedChunk> waiting = held;
         if (waiting != null) {
             held = null;
@@ -46,31 +46,31 @@ final class Emitter {
     }
 
     /** Gives the terminal event of an answer that broke off; what never started is dropped. */
-    void fail(UnifiedChunk.Failed failed) {
+    public void fail(UnifiedChunk.Failed failed) {
         held = null;
         out.add(failed);
     }
 
-    void emit(UnifiedChunk chunk) {
+    public void emit(UnifiedChunk chunk) {
         List<UnifiedChunk> waiting = held;
         (waiting == null ? out : waiting).add(chunk);
     }
 
-    void delta(int part, DeltaKind kind, String value) {
+    public void delta(int part, DeltaKind kind, String value) {
         emit(new UnifiedChunk.Delta(part, kind, value));
     }
 
-    int nextPart() {
+    public int nextPart() {
         return parts++;
     }
 
     /** A random id with a prefix. */
-    String id(String prefix) {
+    public String id(String prefix) {
         return prefix + ids.get();
     }
 
     /** The provider's id of a call, or one of ours where it has none or has used it in this answer (H26). */
-    String callId(@Nullable String given) {
+    public String callId(@Nullable String given) {
         if (given != null && callIds.add(given)) {
             return given;
         }
