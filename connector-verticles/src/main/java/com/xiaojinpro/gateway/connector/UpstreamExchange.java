@@ -69,8 +69,10 @@ final class UpstreamExchange implements Exchange {
         UpstreamRequest asked;
         Origins.Location location;
         try {
-            CallContext context =
-                    new CallContext(attempt.call().requestId(), attempt.call().headers());
+            CallContext context = new CallContext(
+                    attempt.call().requestId(),
+                    attempt.call().tenant(),
+                    attempt.call().headers());
             asked = codec.encode(attempt.call().request(), target, context);
             location = origins.of(asked.url());
         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package com.xiaojinpro.gateway.ingress;
 
-import com.xiaojinpro.gateway.ingress.protocol.TokenEstimate;
+import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;

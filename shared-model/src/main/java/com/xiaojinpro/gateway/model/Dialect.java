@@ -5,5 +5,7 @@ public enum Dialect {
     OPENAI_CHAT,
     OPENAI_RESPONSES,
     ANTHROPIC_MESSAGES,
-    GEMINI
+    GEMINI,
+    /** OpenAI embeddings; an opaque chunk is one object of {@code data}. */
+    OPENAI_EMBEDDINGS
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * did not say.
  *
  * @param dialect the protocol the client spoke; extras and opaque parts are in it
+ * @param operation what is to be done
  * @param model the model name as the client wrote it
  * @param streamUsage whether the client wants usage in its stream (OpenAI {@code include_usage})
  * @param legacyFunctions whether the client offered its tools in OpenAI's deprecated {@code functions} and so expects a
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnifiedRequest(
         Dialect dialect,
+        Operation operation,
         String model,
         boolean stream,
         boolean streamUsage,
@@ -47,6 +49,7 @@ public record UnifiedRequest(
         Buffer body) {
     public UnifiedRequest {
         Objects.requireNonNull(dialect);
+        Objects.requireNonNull(operation);
         Objects.requireNonNull(model);
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);

@@ -10,6 +10,7 @@ public final class UnifiedRequestBuilder {
     private String model = "";
     private boolean stream = false;
     private boolean streamUsage = false;
+    private Operation operation = Operation.GENERATE;
     private boolean legacyFunctions = false;
     private List<UnifiedMessage> messages = List.of();
     private List<ToolSpec> tools = List.of();
@@ -39,6 +40,7 @@ public final class UnifiedRequestBuilder {
         this.model = from.model();
         this.stream = from.stream();
         this.streamUsage = from.streamUsage();
+        this.operation = from.operation();
         this.legacyFunctions = from.legacyFunctions();
         this.messages = from.messages();
         this.tools = from.tools();
@@ -76,6 +78,11 @@ public final class UnifiedRequestBuilder {
 
     public UnifiedRequestBuilder streamUsage(boolean value) {
         this.streamUsage = value;
+        return this;
+    }
+
+    public UnifiedRequestBuilder operation(Operation value) {
+        this.operation = value;
         return this;
     }
 
@@ -172,6 +179,7 @@ public final class UnifiedRequestBuilder {
     public UnifiedRequest build() {
         return new UnifiedRequest(
                 dialect,
+                operation,
                 model,
                 stream,
                 streamUsage,

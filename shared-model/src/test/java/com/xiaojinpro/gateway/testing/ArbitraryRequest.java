@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.testing;
 import com.xiaojinpro.gateway.model.CacheHint;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.ReasoningControl;
 import com.xiaojinpro.gateway.model.ResponseFormat;
 import com.xiaojinpro.gateway.model.Role;
@@ -46,6 +47,7 @@ public final class ArbitraryRequest {
                 field(flags, UnifiedRequestBuilder::stream),
                 field(flags, UnifiedRequestBuilder::streamUsage),
                 field(flags, UnifiedRequestBuilder::legacyFunctions),
+                field(Arbitraries.of(Operation.values()), UnifiedRequestBuilder::operation),
                 field(messages(dialect).list().ofMaxSize(4), UnifiedRequestBuilder::messages),
                 field(tools(dialect).list().ofMaxSize(3), UnifiedRequestBuilder::tools),
                 field(toolChoices().injectNull(0.5), UnifiedRequestBuilder::toolChoice),

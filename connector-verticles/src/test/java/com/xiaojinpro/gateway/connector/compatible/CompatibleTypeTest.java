@@ -54,7 +54,7 @@ class CompatibleTypeTest {
         UpstreamRequest request = encode(
                 create(settings),
                 new CallContext(
-                        "req-1", Map.of("anthropic-beta", "x", "x-session-id", "s", "authorization", "client")));
+                        "req-1", "", Map.of("anthropic-beta", "x", "x-session-id", "s", "authorization", "client")));
         assertThat(request.url()).isEqualTo("http://127.0.0.1:9000/v1/chat/completions?api-version=2025+01");
         assertThat(request.headers())
                 .isEqualTo(Map.of(
@@ -88,7 +88,7 @@ class CompatibleTypeTest {
 
     @Test
     void theRequestIdGoesOnWhereItIsWanted() {
-        CallContext context = new CallContext("req-1", Map.of());
+        CallContext context = new CallContext("req-1", "", Map.of());
         assertThat(encode(create(new MapSettings(Map.of("base_url", "https://api.openai.com/v1"))), context)
                         .headers())
                 .containsEntry("x-client-request-id", "req-1");

@@ -94,6 +94,7 @@ class OpenRouterTest {
                 Map.of("OPENROUTER_API_KEY", "other"));
         CallContext context = new CallContext(
                 "r",
+                "",
                 Map.of(
                         "x-session-id", "s-1",
                         "x-openrouter-metadata", "enabled",

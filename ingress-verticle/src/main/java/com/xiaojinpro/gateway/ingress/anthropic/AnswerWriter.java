@@ -1,12 +1,12 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
-import com.xiaojinpro.gateway.ingress.protocol.TokenEstimate;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.MediaSource;
+import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;

@@ -1,8 +1,8 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
-import com.xiaojinpro.gateway.ingress.protocol.TokenEstimate;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.Extras;
+import com.xiaojinpro.gateway.model.TokenEstimate;
 
 /**
  * Writes the events of content blocks and owns their indices: 0, 1, 2 and so on in the order of opening, one open at a time,

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.model.json;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.ReasoningControl;
 import com.xiaojinpro.gateway.model.ResponseFormat;
 import com.xiaojinpro.gateway.model.Sampling;
@@ -14,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 /** A request as JSON. The client's body is not in it: it travels beside, as the bytes it is. */
 public final class RequestJson {
     private static final Dialect[] DIALECTS = Dialect.values();
+    private static final Operation[] OPERATIONS = Operation.values();
 
     private RequestJson() {}
 
@@ -26,6 +28,9 @@ public final class RequestJson {
                 .flag("stream", request.stream())
                 .flag("streamUsage", request.streamUsage())
                 .flag("legacyFunctions", request.legacyFunctions());
+        if (request.operation() != Operation.GENERATE) {
+            json.text("operation", request.operation().name());
+        }
         json.name("messages").beginArray();
         request.messages().forEach(message -> MessageJson.write(message, json));
         json.endArray();
@@ -108,6 +113,7 @@ public final class RequestJson {
         switch (in.name()) {
             case "stream" -> request.stream(in.bool());
             case "streamUsage" -> request.streamUsage(in.bool());
+            case "operation" -> request.operation(Reading.word(in, OPERATIONS));
             case "legacyFunctions" -> request.legacyFunctions(in.bool());
             case "messages" -> request.messages(Reading.list(in, MessageJson::read));
             case "tools" -> request.tools(Reading.list(in, ToolJson::tool));

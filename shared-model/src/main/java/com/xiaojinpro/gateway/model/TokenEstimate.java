@@ -1,11 +1,5 @@
-package com.xiaojinpro.gateway.ingress.protocol;
+package com.xiaojinpro.gateway.model;
 
-import com.xiaojinpro.gateway.model.ContentPart;
-import com.xiaojinpro.gateway.model.MediaSource;
-import com.xiaojinpro.gateway.model.ResponseFormat;
-import com.xiaojinpro.gateway.model.ToolSpec;
-import com.xiaojinpro.gateway.model.UnifiedMessage;
-import com.xiaojinpro.gateway.model.UnifiedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

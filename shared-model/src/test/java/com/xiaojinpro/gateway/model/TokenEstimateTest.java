@@ -1,16 +1,7 @@
-package com.xiaojinpro.gateway.ingress.protocol;
+package com.xiaojinpro.gateway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.xiaojinpro.gateway.model.ContentPart;
-import com.xiaojinpro.gateway.model.Dialect;
-import com.xiaojinpro.gateway.model.Extras;
-import com.xiaojinpro.gateway.model.MediaSource;
-import com.xiaojinpro.gateway.model.ResponseFormat;
-import com.xiaojinpro.gateway.model.Role;
-import com.xiaojinpro.gateway.model.ToolSpec;
-import com.xiaojinpro.gateway.model.UnifiedMessage;
-import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
