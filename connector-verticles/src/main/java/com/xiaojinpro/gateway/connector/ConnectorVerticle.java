@@ -6,8 +6,12 @@ import com.xiaojinpro.gateway.bus.Endpoint;
 import com.xiaojinpro.gateway.bus.Frame;
 import com.xiaojinpro.gateway.bus.FrameBody;
 import com.xiaojinpro.gateway.bus.Lane;
+import com.xiaojinpro.gateway.bus.OutboundStream;
+import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.connector.media.MediaFetcher;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.model.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
@@ -19,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks providers on behalf of routers. One instance a lane, with an HTTP client of its own, so that an answer is read on the
@@ -35,13 +40,16 @@ public final class ConnectorVerticle extends VerticleBase {
     private final Set<Attempt> running = new LinkedHashSet<>();
     private final HttpClient client;
     private Map<String, Provider> providers;
+    private MediaFetcher media;
     private Set<String> served = Set.of();
+    private final EstimatedCount estimate = new EstimatedCount();
     private long timer = -1;
 
     /** A connector that is not started, for these providers by their configured names. */
-    public ConnectorVerticle(Lane lane, Map<String, Provider> providers) {
+    public ConnectorVerticle(Lane lane, Map<String, Provider> providers, GatewayConfig.Media media) {
         this.endpoint = new Endpoint(lane, "c");
         this.providers = Map.copyOf(providers);
+        this.media = new MediaFetcher(lane.vertx(), media);
         this.client = lane.vertx().createHttpClient(clientOptions(), poolOptions());
     }
 
@@ -53,8 +61,9 @@ public final class ConnectorVerticle extends VerticleBase {
     }
 
     /** Swaps the providers whole; attempts that run go on with the old ones. */
-    public Future<Void> reload(Map<String, Provider> newProviders) {
+    public Future<Void> reload(Map<String, Provider> newProviders, GatewayConfig.Media newMedia) {
         providers = Map.copyOf(newProviders);
+        media = media.with(newMedia);
         return serve(providers.keySet());
     }
 
@@ -72,7 +81,7 @@ public final class ConnectorVerticle extends VerticleBase {
         List.copyOf(running)
                 .forEach(attempt -> attempt.abort(Fault.of(FaultKind.UNAVAILABLE, "The gateway is shutting down.")));
         running.clear();
-        return endpoint.stop().eventually(client::close);
+        return endpoint.stop().eventually(media::close).eventually(client::close);
     }
 
     /** Attempts that have not ended. */
@@ -114,15 +123,37 @@ public final class ConnectorVerticle extends VerticleBase {
             endpoint.refuse(frame, Fault.of(FaultKind.UNAVAILABLE, "The provider is not configured on this node."));
             return;
         }
-        Attempt attempt = new Attempt(endpoint, frame, request, out -> exchange(provider, request, out));
+        Operation operation = request.call().request().operation();
+        Provider performing = provider.performs(operation) ? provider : standIn(operation);
+        if (performing == null) {
+            endpoint.refuse(frame, unsupported(operation));
+            return;
+        }
+        Attempt attempt = new Attempt(endpoint, frame, request, out -> exchange(performing, request, out));
         running.add(attempt);
         attempt.start();
     }
 
-    private Exchange exchange(
-            Provider provider, AttemptRequest request, com.xiaojinpro.gateway.bus.OutboundStream out) {
+    /** Who does what a provider does not do itself; null for nobody. */
+    private @Nullable Provider standIn(Operation operation) {
+        return switch (operation) {
+            case COUNT_TOKENS -> estimate;
+            case GENERATE, EMBED -> null;
+        };
+    }
+
+    /** The client's next target may do it, so this is no reason to end the call. */
+    private static Fault unsupported(Operation operation) {
+        String what = operation == Operation.EMBED ? "makes no embeddings" : "does not generate answers";
+        return Fault.of(FaultKind.INVALID_REQUEST, "The model's provider " + what + ".")
+                .withCode("unsupported_operation")
+                .withRetryable(true);
+    }
+
+    private Exchange exchange(Provider provider, AttemptRequest request, OutboundStream out) {
         return switch (provider) {
-            case HttpCodec codec -> new UpstreamExchange(client, origins, codec, request, out);
+            case HttpCodec codec ->
+                new UpstreamExchange(endpoint.lane().context(), client, origins, media, codec, request, out);
             case LocalProvider local -> new LocalExchange(endpoint.lane().vertx(), local, request, out);
         };
     }

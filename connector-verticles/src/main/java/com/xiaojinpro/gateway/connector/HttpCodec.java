@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.connector;
 
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
 
@@ -14,6 +15,16 @@ public non-sealed interface HttpCodec extends Provider {
      * @param context what of the client's call may reach the provider
      */
     UpstreamRequest encode(UnifiedRequest request, Target target, CallContext context);
+
+    /**
+     * Whether the provider fetches this address itself. Media it does not fetch are fetched by the gateway and stand inline
+     * in the request that {@link #encode} gets.
+     *
+     * @param part the image, document, audio or video whose source the address is
+     */
+    default boolean fetches(ContentPart part, String url, Target target) {
+        return true;
+    }
 
     /** A decoder for one answer with a success status; it looks at the content type, not at what was asked (H33). */
     EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target);

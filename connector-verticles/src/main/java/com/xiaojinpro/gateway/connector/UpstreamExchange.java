@@ -5,11 +5,15 @@ import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.bus.OutboundStream;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.config.Timeouts;
+import com.xiaojinpro.gateway.connector.media.MediaFetcher;
+import com.xiaojinpro.gateway.connector.media.MediaUrls;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.http.Inflate;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -19,6 +23,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +36,15 @@ import org.slf4j.LoggerFactory;
 final class UpstreamExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamExchange.class);
     private static final int MAX_ERROR_BODY = 1 << 20;
+    /** So many bytes are not held for the end of the turn: memory and credit are bounded by them. */
+    private static final int BATCH_BYTES = 16 * 1024;
     /** How long usage, or the end of the connection, may come after the provider said how the answer ended (H18). */
     private static final long USAGE_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
 
+    private final Context context;
     private final HttpClient client;
     private final Origins origins;
+    private final MediaFetcher media;
     private final HttpCodec codec;
     private final AttemptRequest attempt;
     private final Target target;
@@ -50,13 +59,25 @@ final class UpstreamExchange implements Exchange {
     private @Nullable Buffer errorBody;
     private @Nullable UpstreamHead head;
     private long readNanos = startedNanos;
+    private List<UnifiedChunk> unsent = new ArrayList<>();
+    private int unsentBytes;
+    private boolean flushing;
     private boolean named;
     private boolean paused;
     private boolean over;
 
-    UpstreamExchange(HttpClient client, Origins origins, HttpCodec codec, AttemptRequest attempt, OutboundStream out) {
+    UpstreamExchange(
+            Context context,
+            HttpClient client,
+            Origins origins,
+            MediaFetcher media,
+            HttpCodec codec,
+            AttemptRequest attempt,
+            OutboundStream out) {
+        this.context = context;
         this.client = client;
         this.origins = origins;
+        this.media = media;
         this.codec = codec;
         this.attempt = attempt;
         this.target = attempt.target();
@@ -66,6 +87,22 @@ final class UpstreamExchange implements Exchange {
 
     @Override
     public void start() {
+        UnifiedRequest request = attempt.call().request();
+        Set<String> urls = MediaUrls.of(request, (part, url) -> !codec.fetches(part, url, target));
+        if (urls.isEmpty()) {
+            ask(request);
+            return;
+        }
+        media.fetch(urls).onComplete(fetched -> {
+            if (fetched.failed()) {
+                fail(Fault.from(fetched.cause()));
+            } else if (!over) {
+                ask(MediaUrls.inlined(request, fetched.result()));
+            }
+        });
+    }
+
+    private void ask(UnifiedRequest unified) {
         UpstreamRequest asked;
         Origins.Location location;
         try {
@@ -73,7 +110,10 @@ final class UpstreamExchange implements Exchange {
                     attempt.call().requestId(),
                     attempt.call().tenant(),
                     attempt.call().headers());
-            asked = codec.encode(attempt.call().request(), target, context);
+            asked = codec.encode(unified, target, context);
+            if (target.strict() && !asked.dropped().isEmpty()) {
+                throw untellable(asked.dropped()).exception();
+            }
             location = origins.of(asked.url());
         } catch (RuntimeException e) {
             if (!(e instanceof FaultException)) {
@@ -204,11 +244,42 @@ final class UpstreamExchange implements Exchange {
             appendError(bytes);
             return;
         }
-        List<UnifiedChunk> events = new ArrayList<>();
-        reading.decode(bytes, events);
-        emit(events, bytes.length());
+        try {
+            reading.decode(bytes, unsent);
+        } catch (RuntimeException bug) {
+            broke(bug);
+            return;
+        }
+        unsentBytes += bytes.length();
+        if (unsentBytes >= BATCH_BYTES) {
+            flush();
+        } else if (!flushing) {
+            flushing = true;
+            context.runOnContext(this::flush);
+        }
+    }
+
+    /**
+     * Sends what one turn of the event loop brought. A burst comes as many buffers of one read, each a chunk of the HTTP
+     * framing; sent one by one, each would cost a frame, a write and a flush of its own.
+     */
+    private void flush(Void turn) {
+        flushing = false;
+        if (!over) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        List<UnifiedChunk> events = unsent;
+        int bytes = unsentBytes;
+        if (!events.isEmpty()) {
+            unsent = new ArrayList<>();
+        }
+        unsentBytes = 0;
+        emit(events, bytes);
         HttpClientResponse flowing = response;
-        if (!out.done() && !out.writable() && flowing != null) {
+        if (!over && !out.done() && !out.writable() && flowing != null) {
             paused = true;
             flowing.pause();
         }
@@ -253,9 +324,13 @@ final class UpstreamExchange implements Exchange {
     private void finish() {
         EventDecoder reading = decoder;
         if (reading != null && !out.done()) {
-            List<UnifiedChunk> events = new ArrayList<>();
-            reading.end(events);
-            emit(events, 0);
+            try {
+                reading.end(unsent);
+            } catch (RuntimeException bug) {
+                broke(bug);
+                return;
+            }
+            flush();
             if (!out.done()) {
                 fail(Fault.of(FaultKind.STREAM_INCOMPLETE, "The provider's answer ended before it was complete."));
             }
@@ -274,10 +349,16 @@ final class UpstreamExchange implements Exchange {
         try {
             out.send(events, bytes);
         } catch (RuntimeException bug) {
-            LOG.error("The decoder of {} is wrong", target.provider(), bug);
-            fail(Fault.from(bug));
-            reset();
+            broke(bug);
         }
+    }
+
+    /** A decoder that throws or breaks the grammar is a bug: logged once, an explicit error to the client. */
+    private void broke(RuntimeException bug) {
+        LOG.error("The decoder of {} is wrong", target.provider(), bug);
+        unsent = new ArrayList<>();
+        fail(Fault.from(bug));
+        reset();
     }
 
     private void appendError(Buffer bytes) {
@@ -292,8 +373,11 @@ final class UpstreamExchange implements Exchange {
         reset();
     }
 
+    /** What came whole before the failure is sent first. */
     private void fail(Fault fault) {
         over = true;
+        emit(unsent, unsentBytes);
+        unsent = List.of();
         out.fail(fault);
     }
 
@@ -302,6 +386,13 @@ final class UpstreamExchange implements Exchange {
         if (open != null) {
             open.reset();
         }
+    }
+
+    /** A strict route serves a request whole or not at all; another target may be told everything. */
+    private static Fault untellable(List<String> dropped) {
+        return Fault.invalid(dropped.get(0), "The model's provider cannot be told " + String.join(", ", dropped) + ".")
+                .withCode("unsupported_parameter")
+                .withRetryable(true);
     }
 
     private static Fault unreachable(Throwable cause) {

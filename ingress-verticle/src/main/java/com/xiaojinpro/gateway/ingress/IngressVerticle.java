@@ -4,6 +4,8 @@ import com.xiaojinpro.gateway.bus.Endpoint;
 import com.xiaojinpro.gateway.bus.Lane;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.anthropic.AnthropicMessagesProtocol;
+import com.xiaojinpro.gateway.ingress.anthropic.CountTokensProtocol;
+import com.xiaojinpro.gateway.ingress.openai.EmbeddingsProtocol;
 import com.xiaojinpro.gateway.ingress.openai.OpenAiChatProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
@@ -39,6 +41,8 @@ public final class IngressVerticle extends VerticleBase {
     private final Set<Call> calls = new LinkedHashSet<>();
     private final ClientProtocol openAi = new OpenAiChatProtocol();
     private final ClientProtocol anthropic = new AnthropicMessagesProtocol();
+    private final ClientProtocol countTokens = new CountTokensProtocol();
+    private final ClientProtocol embeddings = new EmbeddingsProtocol();
     private @Nullable HttpServer server;
     private long timer = -1;
     private boolean draining;
@@ -111,6 +115,14 @@ public final class IngressVerticle extends VerticleBase {
 
     void anthropic(HttpServerRequest request) {
         open(request, anthropic, Dialect.ANTHROPIC_MESSAGES);
+    }
+
+    void countTokens(HttpServerRequest request) {
+        open(request, countTokens, Dialect.ANTHROPIC_MESSAGES);
+    }
+
+    void embeddings(HttpServerRequest request) {
+        open(request, embeddings, Dialect.OPENAI_EMBEDDINGS);
     }
 
     /** Answers a request with an error in the protocol that its path and headers speak. */

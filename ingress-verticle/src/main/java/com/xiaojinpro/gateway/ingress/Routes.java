@@ -16,6 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 final class Routes {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = "/v1/messages";
+    private static final String COUNT_TOKENS = "/v1/messages/count_tokens";
+    private static final String EMBEDDINGS = "/v1/embeddings";
 
     private final IngressVerticle ingress;
     private final Router router;
@@ -30,9 +32,11 @@ final class Routes {
                         .end("ok"));
         router.post("/chat/completions").handler(context -> ingress.openAi(context.request()));
         router.post("/messages").handler(context -> ingress.anthropic(context.request()));
+        router.post(COUNT_TOKENS).handler(context -> ingress.countTokens(context.request()));
+        router.post(EMBEDDINGS).handler(context -> ingress.embeddings(context.request()));
         router.get("/v1/models").handler(context -> models.list(context.request()));
         router.get("/v1/models/*").handler(context -> models.one(context.request()));
-        for (String path : new String[] {CHAT, MESSAGES, "/chat/completions", "/messages"}) {
+        for (String path : new String[] {CHAT, MESSAGES, COUNT_TOKENS, EMBEDDINGS, "/chat/completions", "/messages"}) {
             router.route(path).handler(context -> methodNotAllowed(context, HttpMethod.POST));
         }
         router.route("/v1/models").handler(context -> methodNotAllowed(context, HttpMethod.GET));
@@ -65,6 +69,7 @@ final class Routes {
                 Fault.of(
                         FaultKind.NOT_FOUND,
                         "There is nothing at this path. The gateway serves POST " + CHAT + ", POST " + MESSAGES
+                                + ", POST " + COUNT_TOKENS + ", POST " + EMBEDDINGS
                                 + " and GET /v1/models; the base URL of an OpenAI SDK ends in /v1, that of an Anthropic"
                                 + " SDK does not."));
     }

@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.ingress;
 
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -35,11 +36,15 @@ final class Tally {
 
     @Nullable
     Usage usage(Outcome outcome) {
+        if (request.operation() == Operation.COUNT_TOKENS) {
+            // A count uses no tokens, it tells them.
+            return null;
+        }
         Usage known = reported;
         if (known != null && finished) {
             return known;
         }
-        if (known == null && quarters == 0) {
+        if (known == null && quarters == 0 && !(finished && request.operation() == Operation.EMBED)) {
             return null;
         }
         long output = TokenEstimate.tokens(quarters);

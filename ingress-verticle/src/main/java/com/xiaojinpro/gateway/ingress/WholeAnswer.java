@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
 import com.xiaojinpro.gateway.model.AnswerFold;
+import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
@@ -48,12 +49,21 @@ final class WholeAnswer implements Answer {
 
     @Override
     public void complete() {
-        Buffer body = protocol.answer(request, fold.answer(), identity);
+        UnifiedAnswer answer = fold.answer();
+        Buffer body = protocol.answer(request, answer, identity);
         response.putHeader("content-type", "application/json");
         StreamedAnswer.identify(response, identity);
         StreamedAnswer.attribute(response, origin);
+        if (estimated(answer.usage())) {
+            response.putHeader("x-xjp-usage-source", "estimated");
+        }
         firstContentNanos = System.nanoTime();
         response.end(body);
+    }
+
+    /** Whether the numbers the client reads are the gateway's own guess. */
+    private static boolean estimated(@Nullable Usage told) {
+        return told == null || told.source() == Usage.Source.ESTIMATED;
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link FrameBody.Unreadable}, never an exception, which the event bus would swallow. Thread-safe.
  */
 public final class FrameCodec implements MessageCodec<Frame, Frame> {
+    private static final int HOLD_BACK = 1;
+    private static final int STRICT = 2;
     /** The codec's name on the wire; short, it travels with every frame. */
     public static final String NAME = "x";
 
@@ -207,8 +209,8 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     private static void appendAttempt(Buffer out, AttemptRequest attempt) {
         Wire.appendString(out, attempt.ingress());
         out.appendLong(attempt.ingressStream()).appendInt(attempt.attempt());
-        out.appendByte((byte) (attempt.holdBack() ? 1 : 0));
         Target target = attempt.target();
+        out.appendByte((byte) ((attempt.holdBack() ? HOLD_BACK : 0) | (target.strict() ? STRICT : 0)));
         Wire.appendString(out, target.provider());
         Wire.appendString(out, target.model());
         Wire.appendNullable(out, target.region());
@@ -225,14 +227,14 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         String ingress = in.string();
         long ingressStream = in.int64();
         int attempt = in.int32();
-        boolean holdBack = in.unsignedByte() == 1;
+        int flags = in.unsignedByte();
         String provider = in.string();
         String model = in.string();
         String region = in.nullable();
         String project = in.nullable();
         Timeouts timeouts = new Timeouts(in.millis(), in.millis(), in.millis(), in.millis());
-        Target target = new Target(provider, model, region, project, timeouts);
-        return new AttemptRequest(ingress, ingressStream, attempt, holdBack, target, call(in));
+        Target target = new Target(provider, model, region, project, timeouts, (flags & STRICT) != 0);
+        return new AttemptRequest(ingress, ingressStream, attempt, (flags & HOLD_BACK) != 0, target, call(in));
     }
 
     private static void appendFault(Buffer out, Fault fault) {

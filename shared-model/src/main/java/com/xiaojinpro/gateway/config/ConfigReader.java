@@ -54,13 +54,14 @@ public final class ConfigReader {
         GatewayConfig.Management management = NodeSections.management(root.table("management"), server);
         GatewayConfig.Cluster cluster = NodeSections.cluster(root.table("cluster"));
         GatewayConfig.Auth auth = AuthSection.read(root.table("auth"));
+        GatewayConfig.Media media = MediaSection.read(root.table("media"));
         Map<String, ProviderConfig> configured = providers(root.table("providers"), types);
         List<String> names = root.table("providers").keys();
         List<ModelRoute> routes = new RouteSection(names).read(root.table("models"));
         if (root.table("models").keys().isEmpty()) {
             root.problem("models", "no model could be served; at least one [models.\"NAME\"] was meant");
         }
-        return new GatewayConfig(server, management, cluster, auth, configured, routes);
+        return new GatewayConfig(server, management, cluster, auth, media, configured, routes);
     }
 
     private static Map<String, ProviderConfig> providers(TomlSettings section, ProviderTypes types) {

@@ -17,6 +17,7 @@ public record GatewayConfig(
         Management management,
         Cluster cluster,
         Auth auth,
+        Media media,
         Map<String, ProviderConfig> providers,
         List<ModelRoute> routes) {
     public GatewayConfig {
@@ -65,6 +66,22 @@ public record GatewayConfig(
             int eventBusPort,
             Duration pingInterval,
             Duration peerTimeout) {}
+
+    /**
+     * How the gateway fetches media that a provider cannot fetch itself.
+     *
+     * @param fetch whether it does at all
+     * @param maxBytes what the media of one request may have together
+     * @param timeout for one file, redirects included
+     * @param allow networks in CIDR form that may be reached although they are private
+     */
+    public record Media(boolean fetch, int maxBytes, Duration timeout, List<String> allow) {
+        public static final Media DEFAULT = new Media(true, 20 << 20, Duration.ofSeconds(20), List.of());
+
+        public Media {
+            allow = List.copyOf(allow);
+        }
+    }
 
     /** The keys clients authenticate with. */
     public record Auth(List<Key> keys) {

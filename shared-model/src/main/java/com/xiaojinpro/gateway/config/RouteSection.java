@@ -35,14 +35,15 @@ final class RouteSection {
 
     private List<Target> targets(TomlSettings route, boolean wildcard) {
         Timeouts timeouts = timeouts(route.table("timeouts_ms"), Timeouts.DEFAULT);
+        boolean strict = route.bool("strict", false);
         List<Target> targets = new ArrayList<>();
         if (route.has("primary")) {
-            add(targets, target(route.table("primary"), wildcard, timeouts));
+            add(targets, target(route.table("primary"), wildcard, timeouts, strict));
         } else {
             route.required("primary", TARGET_MEANT);
         }
         for (TomlSettings fallback : route.tables("fallbacks", "an array of targets, [" + TARGET_MEANT + ", ...],")) {
-            add(targets, target(fallback, wildcard, timeouts));
+            add(targets, target(fallback, wildcard, timeouts, strict));
         }
         return targets;
     }
@@ -53,7 +54,7 @@ final class RouteSection {
         }
     }
 
-    private @Nullable Target target(TomlSettings table, boolean wildcard, Timeouts routeTimeouts) {
+    private @Nullable Target target(TomlSettings table, boolean wildcard, Timeouts routeTimeouts, boolean strict) {
         String provider = table.required("provider", "the name of a [providers] entry");
         String model = table.required("model", "the provider's own id of the model");
         String region = table.string("region");
@@ -68,7 +69,9 @@ final class RouteSection {
         if (model != null && model.indexOf('*') >= 0) {
             checkStar(table, model, wildcard);
         }
-        return provider == null || model == null ? null : new Target(provider, model, region, project, timeouts);
+        return provider == null || model == null
+                ? null
+                : new Target(provider, model, region, project, timeouts, strict);
     }
 
     private static void checkStar(TomlSettings table, String model, boolean wildcard) {

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.connector.echo;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.connector.LocalProvider;
 import com.xiaojinpro.gateway.fault.FaultException;
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import java.time.Duration;
@@ -27,10 +28,17 @@ final class EchoProvider implements LocalProvider {
     }
 
     @Override
+    public boolean performs(Operation operation) {
+        return operation == Operation.GENERATE || operation == Operation.EMBED;
+    }
+
+    @Override
     public Iterator<UnifiedChunk> answer(UnifiedRequest request, Target target) {
         try {
-            EchoPlan plan = EchoPlan.of(request);
-            return new EchoAnswer(plan, clock.instant().getEpochSecond());
+            long created = clock.instant().getEpochSecond();
+            return request.operation() == Operation.EMBED
+                    ? EchoVectors.answer(request, created).iterator()
+                    : new EchoAnswer(EchoPlan.of(request), created);
         } catch (FaultException e) {
             return List.<UnifiedChunk>of(new UnifiedChunk.Failed(e.fault())).iterator();
         }

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.ingress.anthropic;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
+import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import java.util.Locale;
 
@@ -27,6 +28,12 @@ final class ErrorJson {
             out.raw(CODE).string(code).raw(CLOSE);
         }
         out.raw(REQUEST).string(call.requestId()).raw(CLOSE);
+    }
+
+    static ErrorResponse response(Fault fault, CallIdentity call) {
+        ByteWriter out = new ByteWriter(256);
+        write(fault, call, out);
+        return new ErrorResponse(status(fault.kind()), out.take());
     }
 
     /** The status of a fault; overload has one of its own here. */

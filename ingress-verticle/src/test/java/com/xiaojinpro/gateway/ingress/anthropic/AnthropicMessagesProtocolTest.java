@@ -10,8 +10,6 @@ import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.FinishReason;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
-import com.xiaojinpro.gateway.model.UnifiedRequest;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -20,14 +18,6 @@ import org.junit.jupiter.api.Test;
 
 class AnthropicMessagesProtocolTest {
     private final AnthropicMessagesProtocol protocol = new AnthropicMessagesProtocol();
-
-    @Test
-    void tokensAreCountedInTheFormOfTheProtocol() {
-        assertThat(protocol.tokenCount(42).toString()).isEqualTo("{\"input_tokens\":42}");
-        UnifiedRequest request = protocol.readForCount(
-                Buffer.buffer("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"));
-        assertThat(request.model()).isEqualTo("m");
-    }
 
     @Test
     @DisplayName("H60, H61, H62: an answer sent back as history is what the provider said")

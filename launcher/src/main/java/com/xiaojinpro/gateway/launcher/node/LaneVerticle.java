@@ -53,8 +53,8 @@ final class LaneVerticle implements Deployable {
         Lane lane = new Lane(own.owner(), own, node, index);
         Future<?> started = Future.succeededFuture();
         if (roles.connects()) {
-            ConnectorVerticle starting =
-                    new ConnectorVerticle(lane, served(state.get().providers()));
+            ConnectorVerticle starting = new ConnectorVerticle(
+                    lane, served(state.get().providers()), state.get().config().media());
             connector = starting;
             started = starting.deploy(own);
         }
@@ -118,7 +118,9 @@ final class LaneVerticle implements Deployable {
             ConnectorVerticle out = connector;
             return out == null
                     ? Future.succeededFuture()
-                    : out.reload(served(state.get().providers()));
+                    : out.reload(
+                            served(state.get().providers()),
+                            state.get().config().media());
         });
     }
 

@@ -32,6 +32,7 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
                 new GatewayConfig.Management(management.enabled(), management.host(), managementPort),
                 config.cluster(),
                 config.auth(),
+                config.media(),
                 config.providers(),
                 config.routes());
         return new LoadedConfig(changed, providers);

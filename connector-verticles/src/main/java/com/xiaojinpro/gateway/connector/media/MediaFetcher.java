@@ -1,0 +1,73 @@
+package com.xiaojinpro.gateway.connector.media;
+
+import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.model.MediaSource;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Fetches media for requests to providers that cannot. One instance a lane, on its event loop. Bounded: so many files of so
+ * many bytes at a time, each within a time; a file that is not to be had fails the request with a fault that names it.
+ */
+public final class MediaFetcher {
+    private static final int MOST_FILES = 32;
+    private static final int CONNECTIONS_PER_HOST = 8;
+    private static final int WAITING = 256;
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final GatewayConfig.Media settings;
+    private final EgressFilter filter;
+
+    public MediaFetcher(Vertx vertx, GatewayConfig.Media settings) {
+        this(
+                vertx,
+                vertx.createHttpClient(
+                        new HttpClientOptions().setDecompressionSupported(false).setKeepAlive(false),
+                        new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST).setMaxWaitQueueSize(WAITING)),
+                settings);
+    }
+
+    private MediaFetcher(Vertx vertx, HttpClient client, GatewayConfig.Media settings) {
+        this.vertx = vertx;
+        this.client = client;
+        this.settings = settings;
+        this.filter = new EgressFilter(settings.allow());
+    }
+
+    /** The same connections under other settings. */
+    public MediaFetcher with(GatewayConfig.Media changed) {
+        return new MediaFetcher(vertx, client, changed);
+    }
+
+    /** What stands behind each address; fails with the fault of the first that is not to be had. */
+    public Future<Map<String, MediaSource.Inline>> fetch(Set<String> urls) {
+        if (!settings.fetch()) {
+            return Future.failedFuture(MediaFaults.notFetched().exception());
+        }
+        if (urls.size() > MOST_FILES) {
+            return Future.failedFuture(MediaFaults.tooMany(MOST_FILES).exception());
+        }
+        Map<String, Future<MediaSource.Inline>> fetches = new LinkedHashMap<>();
+        ByteBudget budget = new ByteBudget(settings.maxBytes());
+        for (String url : urls) {
+            fetches.put(url, new MediaFetch(vertx, client, filter, settings.timeout(), budget, url).run());
+        }
+        return Future.all(List.copyOf(fetches.values())).map(all -> {
+            Map<String, MediaSource.Inline> fetched = new LinkedHashMap<>();
+            fetches.forEach((url, future) -> fetched.put(url, future.result()));
+            return fetched;
+        });
+    }
+
+    public Future<Void> close() {
+        return client.close();
+    }
+}
