@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +51,8 @@ public final class JsonCursor {
 
     /** A cursor over the bytes of a buffer; they are not copied where the buffer lies on the heap, as bodies do. */
     public static JsonCursor of(Buffer json) {
-        ByteBuf content = ((BufferInternal) json).getByteBuf();
-        return content.hasArray()
-                ? new JsonCursor(
-                        content.array(), content.arrayOffset() + content.readerIndex(), content.readableBytes())
-                : new JsonCursor(json.getBytes());
+        HeapBytes bytes = HeapBytes.of(json);
+        return new JsonCursor(bytes.array(), bytes.offset(), bytes.length());
     }
 
     /** A cursor over JSON text, such as a raw value taken earlier. */

@@ -1,8 +1,7 @@
 package com.xiaojinpro.gateway.connector.wire;
 
-import io.netty.buffer.ByteBuf;
+import com.xiaojinpro.gateway.json.HeapBytes;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
  * The bytes of a buffer as a piece of an array, without a copy where the buffer stands on an array (all that come from
@@ -12,13 +11,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 public record ByteView(byte[] bytes, int offset, int length) {
 
     public static ByteView of(Buffer buffer) {
-        if (buffer instanceof BufferInternal internal) {
-            ByteBuf buf = internal.getByteBuf();
-            if (buf.hasArray()) {
-                return new ByteView(buf.array(), buf.arrayOffset() + buf.readerIndex(), buf.readableBytes());
-            }
-        }
-        byte[] copy = buffer.getBytes();
-        return new ByteView(copy, 0, copy.length);
+        HeapBytes seen = HeapBytes.of(buffer);
+        return new ByteView(seen.array(), seen.offset(), seen.length());
     }
 }
