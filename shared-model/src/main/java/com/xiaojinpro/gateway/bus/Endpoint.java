@@ -174,12 +174,24 @@ public final class Endpoint {
 
     private void receive(Message<Frame> message) {
         Frame frame = message.body();
+        if (headless(frame)) {
+            return;
+        }
         peers.heard(frame.from());
         switch (frame.body()) {
             case FrameBody.Ping ignored -> send(frame.from(), 0, 0, new FrameBody.Pong());
             case FrameBody.Pong ignored -> {}
             default -> deliver(frame);
         }
+    }
+
+    /** Whether nobody knows whose frame it is. It is told here only; the stream it belonged to finds the gap. */
+    private static boolean headless(Frame frame) {
+        boolean headless = frame.from().equals(Frame.NOBODY);
+        if (headless) {
+            LOG.warn("Dropped a frame whose head cannot be read");
+        }
+        return headless;
     }
 
     private void deliver(Frame frame) {
@@ -208,6 +220,9 @@ public final class Endpoint {
 
     private void open(Message<Frame> message, Opener opener) {
         Frame frame = message.body();
+        if (headless(frame)) {
+            return;
+        }
         try {
             if (frame.body() instanceof FrameBody.Unreadable other) {
                 LOG.warn("Refused a frame of protocol version {} from {}", other.version(), frame.from());

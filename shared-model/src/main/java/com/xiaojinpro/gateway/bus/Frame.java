@@ -11,6 +11,9 @@ import java.util.Objects;
  * @param stream the receiver's id of that stream; 0 where the receiver does not have one yet
  */
 public record Frame(String from, long sender, long stream, FrameBody body) {
+    /** The sender of a frame whose head cannot be read; nobody can be told. */
+    static final String NOBODY = "";
+
     public Frame {
         Objects.requireNonNull(from);
         Objects.requireNonNull(body);

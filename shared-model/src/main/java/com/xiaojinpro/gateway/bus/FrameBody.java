@@ -89,7 +89,7 @@ public sealed interface FrameBody {
     /**
      * A frame of another version of the protocol, or one that cannot be read; made by the codec only.
      *
-     * @param version the version byte it came with
+     * @param version the version byte it came with; -1 where not even that can be read
      */
     record Unreadable(int version) implements FrameBody {}
 }

@@ -30,6 +30,9 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
 
     static final int VERSION = 1;
 
+    /** Stands for the version of a frame of which not even the head can be read. */
+    static final int NO_VERSION = -1;
+
     private static final byte DISPATCH = 1;
     private static final byte ACCEPTED = 2;
     private static final byte ATTEMPT = 3;
@@ -69,10 +72,18 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     @Override
     public Frame decodeFromWire(int position, Buffer in) {
         Wire.Reader reader = new Wire.Reader(in, position);
-        int theirs = reader.unsignedByte();
-        String from = reader.string();
-        long sender = reader.int64();
-        long stream = reader.int64();
+        int theirs;
+        String from;
+        long sender;
+        long stream;
+        try {
+            theirs = reader.unsignedByte();
+            from = reader.string();
+            sender = reader.int64();
+            stream = reader.int64();
+        } catch (RuntimeException broken) {
+            return new Frame(Frame.NOBODY, 0, 0, new FrameBody.Unreadable(NO_VERSION));
+        }
         return new Frame(from, sender, stream, readBody(theirs, reader));
     }
 
@@ -201,8 +212,8 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             String name = in.string();
             headers.put(name, in.string());
         }
-        byte[] json = in.bytes().getBytes();
-        UnifiedRequest request = RequestJson.read(json, 0, json.length, in.bytes());
+        Buffer json = in.bytes();
+        UnifiedRequest request = RequestJson.read(json, in.bytes());
         return new CallRequest(requestId, tenant, dispatch, deadline, credit, headers, request);
     }
 
@@ -244,8 +255,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     }
 
     private static Fault fault(Wire.Reader in) {
-        byte[] json = in.bytes().getBytes();
-        return FaultJson.read(json, 0, json.length);
+        return FaultJson.read(in.bytes());
     }
 
     private static void appendEvents(Buffer out, List<UnifiedChunk> events) {
@@ -255,8 +265,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
     }
 
     private static List<UnifiedChunk> events(Wire.Reader in) {
-        byte[] json = in.bytes().getBytes();
-        return ChunkJson.readAll(json, 0, json.length);
+        return ChunkJson.readAll(in.bytes());
     }
 
     private static void appendOrigin(Buffer out, @Nullable Origin origin) {

@@ -136,8 +136,13 @@ public final class InboundStream implements StreamEnd {
                     listener.failed(refused.fault());
                 }
             }
-            case FrameBody.Unreadable ignored ->
-                redispatch(call.dispatch(), "The router speaks another version of the protocol.");
+            case FrameBody.Unreadable ignored -> {
+                if (!adopted()) {
+                    redispatch(call.dispatch(), "The router speaks another version of the protocol.");
+                } else if (frame.from().equals(connector) && frame.sender() == connectorStream) {
+                    lostFrames();
+                }
+            }
             case FrameBody.Unknown ignored -> unknown(frame.from());
             case FrameBody.Position position -> {
                 if (position.attempt() == attempt && position.seq() != nextSeq) {

@@ -74,11 +74,12 @@ final class Wire {
             return in.getString(position - length, position, StandardCharsets.UTF_8.name());
         }
 
+        /** The bytes where they lie: the event bus gives each message a buffer of its own and keeps none of it. */
         Buffer bytes() {
             int length = int32();
             Objects.checkFromIndexSize(position, length, in.length());
             position += length;
-            return in.getBuffer(position - length, position);
+            return in.slice(position - length, position);
         }
     }
 }

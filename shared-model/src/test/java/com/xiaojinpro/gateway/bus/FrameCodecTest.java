@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -133,6 +134,56 @@ class FrameCodecTest {
             assertThat(read.from()).isEqualTo(FROM);
             assertThat(read.sender()).isEqualTo(11);
             assertThat(read.stream()).isEqualTo(22);
+        }
+    }
+
+    /** Frames of every kind, so that what holds for any frame is tried with each. */
+    @Provide
+    Arbitrary<FrameBody> bodies() {
+        Arbitrary<UnifiedRequest> requests = ArbitraryRequest.any();
+        Arbitrary<List<UnifiedChunk>> answers = ArbitraryAnswer.any();
+        return Arbitraries.oneOf(
+                requests.map(request -> new FrameBody.Dispatch(call(request, 1, 1000))),
+                requests.map(request -> attempt(call(request, 0, 1000), true, "eu", null)),
+                answers.map(events -> new FrameBody.Data(1, 2, 3, events, ORIGIN)),
+                answers.map(events -> new FrameBody.End(1, 2, 3, events, 4, null)),
+                ArbitraryFault.any().map(fault -> new FrameBody.Failed(1, fault)),
+                ArbitraryFault.any().map(fault -> new FrameBody.Refused(1, fault)),
+                Arbitraries.of(
+                        new FrameBody.Accepted(1),
+                        new FrameBody.Committed(2),
+                        new FrameBody.Credit(3),
+                        new FrameBody.Probe(4),
+                        new FrameBody.Position(5, 6),
+                        new FrameBody.Unreadable(7),
+                        new FrameBody.Unknown(),
+                        new FrameBody.Cancel(),
+                        new FrameBody.Ping(),
+                        new FrameBody.Pong()));
+    }
+
+    @Property(tries = 100)
+    void noPrefixOfAFrameThrowsOrPassesForOne(@ForAll("bodies") FrameBody body) {
+        byte[] wire = wire(body).getBytes();
+        int step = Math.max(1, wire.length / 200);
+        for (int length = 0; length < wire.length; length += length < head() ? 1 : step) {
+            Frame read = codec.decodeFromWire(0, Buffer.buffer().appendBytes(wire, 0, length));
+            if (length < head()) {
+                assertThat(read)
+                        .isEqualTo(new Frame(Frame.NOBODY, 0, 0, new FrameBody.Unreadable(FrameCodec.NO_VERSION)));
+            } else {
+                assertThat(read).isEqualTo(new Frame(FROM, 11, 22, new FrameBody.Unreadable(FrameCodec.VERSION)));
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void noCorruptedByteOfAFrameThrows(@ForAll("bodies") FrameBody body, @ForAll Random chance) {
+        byte[] wire = wire(body).getBytes();
+        for (int i = 0; i < 50; i++) {
+            byte[] corrupt = wire.clone();
+            corrupt[i < 10 ? i % wire.length : chance.nextInt(wire.length)] = (byte) chance.nextInt(256);
+            assertThat(codec.decodeFromWire(0, Buffer.buffer(corrupt)).body()).isNotNull();
         }
     }
 

@@ -17,6 +17,7 @@ import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -505,6 +506,36 @@ class StreamTest {
                         new Frame(ingress.address(), id, 0, new FrameBody.Unreadable(9)),
                         Hop.Reach.ANY_NODE));
         assertThat(asking.next()).isEqualTo(new FrameBody.Unreadable(FrameCodec.VERSION));
+        assertThat(dispatches).isEmpty();
+    }
+
+    @Test
+    void anUnreadableFrameOfTheAnswerBreaksItAtOnce() {
+        CallEnd call = puppetCall();
+        data(call, call.puppetId, 1, 0, STARTED);
+        heardEvents(1, STARTED);
+        say(call, call.puppetId + 1, new FrameBody.Unreadable(FrameCodec.VERSION));
+        settle();
+        client.assertNothingMore();
+        say(call, call.puppetId, new FrameBody.Unreadable(FrameCodec.VERSION));
+        heardFailure(FaultKind.STREAM_INCOMPLETE);
+        assertThat(upstream.next()).isEqualTo(new FrameBody.Cancel());
+    }
+
+    @Test
+    void aFrameWithoutAReadableHeadIsDroppedAndTheStreamGoesOn() {
+        CallEnd call = puppetCall();
+        data(call, call.puppetId, 1, 0, STARTED);
+        heardEvents(1, STARTED);
+        Buffer wire = Buffer.buffer();
+        new FrameCodec().encodeToWire(wire, new Frame(connector.address(), 1, 1, new FrameBody.Ping()));
+        Frame headless = new FrameCodec().decodeFromWire(0, wire.slice(0, 9));
+        on(() -> connector.hop().toPrivate(call.ingress, headless));
+        on(() -> ingress.hop().toShared(Addresses.ROUTE, headless, Hop.Reach.ANY_NODE));
+        settle();
+        client.assertNothingMore();
+        data(call, call.puppetId, 1, 1, PART);
+        heardEvents(1, PART);
         assertThat(dispatches).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /**
@@ -44,6 +45,11 @@ public final class ChunkJson {
     /** Reads what {@link #writeAll} wrote; throws an internal, retryable fault where it is not that. */
     public static List<UnifiedChunk> readAll(byte[] bytes, int offset, int length) {
         return Reading.document("stream frame", bytes, offset, length, in -> Reading.list(in, ChunkJson::chunk));
+    }
+
+    /** Reads as {@link #readAll(byte[], int, int)} does, without a copy of the buffer. */
+    public static List<UnifiedChunk> readAll(Buffer json) {
+        return Reading.document("stream frame", json, in -> Reading.list(in, ChunkJson::chunk));
     }
 
     private static void write(UnifiedChunk.Delta delta, ByteWriter out) {

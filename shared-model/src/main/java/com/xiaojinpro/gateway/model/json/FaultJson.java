@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.json.JsonCursor;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,11 @@ public final class FaultJson {
     /** Reads what {@link #write} wrote; throws an internal, retryable fault where it is not that. */
     public static Fault read(byte[] bytes, int offset, int length) {
         return Reading.document("fault", bytes, offset, length, FaultJson::read);
+    }
+
+    /** Reads as {@link #read(byte[], int, int)} does, without a copy of the buffer. */
+    public static Fault read(Buffer json) {
+        return Reading.document("fault", json, FaultJson::read);
     }
 
     static void write(Fault fault, JsonOut out) {

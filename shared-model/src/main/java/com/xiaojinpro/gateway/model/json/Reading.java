@@ -6,12 +6,14 @@ import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.CacheHint;
 import com.xiaojinpro.gateway.model.Extras;
+import io.vertx.core.buffer.Buffer;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all readers of the JSON form share. */
@@ -23,8 +25,17 @@ final class Reading {
      * retried, since another node may be of the sender's version.
      */
     static <T> T document(String what, byte[] bytes, int offset, int length, Function<JsonCursor, T> reader) {
+        return document(what, () -> new JsonCursor(bytes, offset, length), reader);
+    }
+
+    /** The same of the bytes of a buffer, where they lie. */
+    static <T> T document(String what, Buffer json, Function<JsonCursor, T> reader) {
+        return document(what, () -> JsonCursor.of(json), reader);
+    }
+
+    private static <T> T document(String what, Supplier<JsonCursor> opener, Function<JsonCursor, T> reader) {
         try {
-            JsonCursor in = new JsonCursor(bytes, offset, length);
+            JsonCursor in = opener.get();
             T read = reader.apply(in);
             in.end();
             return read;

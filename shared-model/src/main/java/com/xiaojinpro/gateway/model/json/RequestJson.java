@@ -71,6 +71,13 @@ public final class RequestJson {
                 .build();
     }
 
+    /** Reads as {@link #read(byte[], int, int, Buffer)} does, without a copy of the buffer. */
+    public static UnifiedRequest read(Buffer json, Buffer body) {
+        return Reading.document("request", json, RequestJson::request)
+                .body(body)
+                .build();
+    }
+
     private static void writeOptions(UnifiedRequest request, JsonOut json) {
         if (!request.sampling().equals(Sampling.UNSET)) {
             OptionsJson.write(request.sampling(), json.name("sampling"));
