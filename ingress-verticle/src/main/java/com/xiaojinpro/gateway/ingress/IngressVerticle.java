@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.ingress;
 
 import com.xiaojinpro.gateway.bus.Endpoint;
 import com.xiaojinpro.gateway.bus.Lane;
+import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.anthropic.AnthropicMessagesProtocol;
 import com.xiaojinpro.gateway.ingress.anthropic.CountTokensProtocol;
@@ -17,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,15 +66,20 @@ public final class IngressVerticle extends VerticleBase {
     public Future<HttpServer> start() {
         timer = lane.vertx().setPeriodic(TICK_MILLIS, id -> tick());
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.get().server().host())
-                .setPort(config.get().server().port())
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true)
                 .setCompressionSupported(false);
         HttpServer http = lane.vertx().createHttpServer(options);
         server = http;
         http.requestHandler(new Routes(lane.vertx(), this).handler());
-        return endpoint.start().compose(v -> http.listen());
+        return endpoint.start().compose(v -> http.listen(address(config.get().server())));
+    }
+
+    /** Where no port is set, the lanes of a node share the one that is found. */
+    private static SocketAddress address(GatewayConfig.Server settings) {
+        return settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     }
 
     /** Takes no new calls; those that run go on. */

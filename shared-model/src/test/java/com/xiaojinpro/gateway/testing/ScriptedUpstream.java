@@ -160,6 +160,13 @@ public final class ScriptedUpstream implements AutoCloseable {
                 "there were never " + count + " connections");
     }
 
+    /** Waits until no connection is in use: each answer was taken to its end, or its connection is gone. */
+    public void awaitIdle() {
+        for (UpstreamExchange exchange : exchanges()) {
+            exchange.awaitOver();
+        }
+    }
+
     /** Ends every open connection as a dying process would; new ones are still accepted. */
     public void disconnectAll() {
         openNow().forEach(UpstreamConnection::close);

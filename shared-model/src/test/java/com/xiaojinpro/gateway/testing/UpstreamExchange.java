@@ -57,6 +57,12 @@ public final class UpstreamExchange {
         Waiting.get(played, Waiting.DEFAULT, "the answer to request " + request + " was not taken to its end");
     }
 
+    /** Waits until the script has been played to its end or the connection has ended, whichever comes first. */
+    public void awaitOver() {
+        CompletableFuture<Object> over = CompletableFuture.anyOf(played, gone);
+        Waiting.get(over, Waiting.DEFAULT, "request " + request + " still holds its connection");
+    }
+
     /** How many bytes of this answer, head and framing included, the sockets have taken. */
     public long bytesWritten() {
         synchronized (progress) {

@@ -6,7 +6,6 @@ import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,7 +13,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class GatewayNode implements RunningNode {
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = new GatewayMetrics(registry);
-    private final List<LaneVerticle> lanes = new ArrayList<>();
+    private volatile List<LaneVerticle> lanes = List.of();
     private volatile @Nullable Management management;
     private volatile boolean ready;
     private @Nullable Future<Void> stopped;
@@ -160,14 +158,14 @@ public final class GatewayNode implements RunningNode {
     }
 
     private Future<Void> deploy(int eventLoops) {
-        DeploymentOptions options = new DeploymentOptions().setInstances(eventLoops);
-        return vertx.deployVerticle(this::lane, options).compose(id -> manage()).onSuccess(v -> ready = true);
+        return Lanes.deploy(vertx, eventLoops, this::lane)
+                .onSuccess(started -> lanes = started)
+                .compose(started -> manage())
+                .onSuccess(v -> ready = true);
     }
 
-    private LaneVerticle lane() {
-        LaneVerticle lane = new LaneVerticle(node, lanes.size(), roles, () -> state, metrics, metrics);
-        lanes.add(lane);
-        return lane;
+    private LaneVerticle lane(int index) {
+        return new LaneVerticle(node, index, roles, () -> state, metrics, metrics);
     }
 
     private Future<Void> manage() {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop and the instance of each role that runs on it. Deploying it deploys them on its own context, so that a
- * call of an all-in-one node never leaves the loop it arrived on.
+ * One event loop and the instance of each role that runs on it. Deploying it gives it the loop; starting it deploys the
+ * roles on its own context, so that a call of an all-in-one node never leaves the loop it arrived on.
  */
 final class LaneVerticle implements Deployable {
     private static final Duration IDLE_POLL = Duration.ofMillis(20);
@@ -31,7 +31,8 @@ final class LaneVerticle implements Deployable {
     private final Supplier<NodeState> state;
     private final CallListener calls;
     private final RouterListener attempts;
-    private @Nullable Context context;
+    private volatile @Nullable Context context;
+    private volatile @Nullable Thread loop;
     private @Nullable IngressVerticle ingress;
     private @Nullable RouterVerticle router;
     private @Nullable ConnectorVerticle connector;
@@ -46,17 +47,28 @@ final class LaneVerticle implements Deployable {
         this.attempts = attempts;
     }
 
-    /** Starts from the provider's side: whoever listens can be served. */
+    /** Takes the context and its event loop; nothing runs there yet. */
     @Override
-    public Future<?> deploy(Context own) throws Exception {
+    public Future<?> deploy(Context own) {
         context = own;
+        loop = Thread.currentThread();
+        return Future.succeededFuture();
+    }
+
+    /** Starts from the provider's side: whoever listens can be served. */
+    Future<Void> start() {
+        return onLoop(this::startRoles);
+    }
+
+    private Future<Void> startRoles() {
+        Context own = context();
         Lane lane = new Lane(own.owner(), own, node, index);
         Future<?> started = Future.succeededFuture();
         if (roles.connects()) {
             ConnectorVerticle starting = new ConnectorVerticle(
                     lane, served(state.get().providers()), state.get().config().media());
             connector = starting;
-            started = starting.deploy(own);
+            started = deploy(starting, own);
         }
         if (roles.router()) {
             RouterVerticle starting =
@@ -70,7 +82,7 @@ final class LaneVerticle implements Deployable {
             ingress = starting;
             started = started.compose(v -> deploy(starting, own));
         }
-        return started;
+        return started.mapEmpty();
     }
 
     /** Ends from the client's side: what still runs gets an explicit error before its other half goes. */
@@ -127,6 +139,15 @@ final class LaneVerticle implements Deployable {
     /** The context of this lane's event loop. */
     Context context() {
         Context own = context;
+        if (own == null) {
+            throw new IllegalStateException("the lane is not deployed");
+        }
+        return own;
+    }
+
+    /** The thread of this lane's event loop. */
+    Thread loop() {
+        Thread own = loop;
         if (own == null) {
             throw new IllegalStateException("the lane is not deployed");
         }

@@ -139,7 +139,7 @@ class FailureMatrixTest {
     @ParameterizedTest
     @EnumSource(
             value = Topology.class,
-            names = {"TWO_NODES"})
+            names = {"ONE_NODE", "TWO_NODES"})
     void aBlockedConnectorFailsItsOpenStreamsWithinTheLivenessBound(Topology topology) throws Exception {
         Gate never = new Gate();
         upstream.on("m", OpenAiScript.chat("m").text("one").pause(never).text("two").finish("stop").stream());
@@ -160,7 +160,7 @@ class FailureMatrixTest {
     @ParameterizedTest
     @EnumSource(
             value = Topology.class,
-            names = {"TWO_NODES"})
+            names = {"ONE_NODE", "TWO_NODES"})
     void aBlockedConnectorFailsUncommittedCallsInTheirOwnTime(Topology topology) throws Exception {
         upstream.on("m", Script.silence());
         try (TestGateway gateway = start(topology)) {
@@ -259,7 +259,8 @@ class FailureMatrixTest {
         String event = "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
                 + "x".repeat(1000) + "\"}}]}";
         upstream.on("m", Script.stream().repeat(event, 100_000).stall());
-        try (TestGateway gateway = TestGateway.start(topology, "client_stall_timeout_ms = 1500", config())) {
+        try (TestGateway gateway = TestGateway.start(topology, "client_stall_timeout_ms = 1500", config())
+                .uses(upstream)) {
             try (SseClient client = SseClient.chat(gateway, "m")) {
                 client.awaitText("xxx");
                 UpstreamExchange exchange = upstream.awaitExchange();
@@ -334,7 +335,7 @@ class FailureMatrixTest {
     }
 
     private TestGateway start(Topology topology) throws Exception {
-        return TestGateway.start(topology, config());
+        return TestGateway.start(topology, config()).uses(upstream, other);
     }
 
     private String config() {

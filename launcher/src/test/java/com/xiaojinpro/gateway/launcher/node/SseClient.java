@@ -9,7 +9,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A client on a bare socket, so that a test decides when it reads and how it leaves. One request a connection. */
-final class SseClient implements AutoCloseable {
+public final class SseClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final StringBuilder seen = new StringBuilder();
@@ -19,7 +19,12 @@ final class SseClient implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static SseClient post(int port, String path, String json) throws IOException {
+    public static SseClient post(int port, String path, String json) throws IOException {
+        return post(port, path, TestGateway.KEY, json);
+    }
+
+    /** Sends a request with a key of the test's choice. */
+    public static SseClient post(int port, String path, String key, String json) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
         socket.connect(new java.net.InetSocketAddress("127.0.0.1", port), 5_000);
@@ -27,14 +32,14 @@ final class SseClient implements AutoCloseable {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST " + path + " HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\nauthorization: Bearer "
-                        + TestGateway.KEY + "\r\nconnection: close\r\ncontent-length: " + body.length + "\r\n\r\n";
+                        + key + "\r\nconnection: close\r\ncontent-length: " + body.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(body);
         socket.getOutputStream().flush();
         return new SseClient(socket);
     }
 
-    static String chat(String model, boolean stream) {
+    public static String chat(String model, boolean stream) {
         return "{\"model\":\"" + model + "\",\"stream\":" + stream
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     }
@@ -51,7 +56,7 @@ final class SseClient implements AutoCloseable {
     }
 
     /** Reads until the text has been seen. */
-    SseClient awaitText(String text) throws IOException {
+    public SseClient awaitText(String text) throws IOException {
         while (seen.indexOf(text) < 0) {
             int b = in.read();
             if (b < 0) {
@@ -63,7 +68,7 @@ final class SseClient implements AutoCloseable {
     }
 
     /** Reads to the end of the connection; a reset is an end too. */
-    String readAll() throws IOException {
+    public String readAll() throws IOException {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
             in.transferTo(rest);
@@ -73,12 +78,12 @@ final class SseClient implements AutoCloseable {
         return seen.append(rest.toString(StandardCharsets.UTF_8)).toString();
     }
 
-    String seen() {
+    public String seen() {
         return seen.toString();
     }
 
     /** Leaves without a word, by a reset. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

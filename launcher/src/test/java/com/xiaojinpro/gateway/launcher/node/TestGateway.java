@@ -6,12 +6,13 @@ import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.ConfigOutcome;
 import com.xiaojinpro.gateway.config.ConfigReader;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
+import com.xiaojinpro.gateway.connector.Provider;
 import com.xiaojinpro.gateway.ingress.CallListener;
 import com.xiaojinpro.gateway.ingress.CallRecord;
 import com.xiaojinpro.gateway.ingress.Outcome;
 import com.xiaojinpro.gateway.router.RouterListener;
+import com.xiaojinpro.gateway.testing.ScriptedUpstream;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -20,15 +21,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A gateway under test, spread as a {@link Topology} says, with the lanes and buses in reach so that a test can break them.
@@ -42,6 +42,7 @@ final class TestGateway implements AutoCloseable {
     private final List<Vertx> instances = new ArrayList<>();
     private final List<Cluster> clusters = new ArrayList<>();
     private final List<LaneVerticle> lanes = new ArrayList<>();
+    private final List<ScriptedUpstream> upstreams = new ArrayList<>();
     private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
     private final CallListener calls = new CallListener() {
         @Override
@@ -59,9 +60,23 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(Topology topology, String server, String providersAndModels) throws Exception {
+        return start(topology, server, providersAndModels, provider -> provider);
+    }
+
+    /**
+     * Starts a gateway whose providers are not quite those of its configuration.
+     *
+     * @param change makes of each provider what stands in for it
+     */
+    static TestGateway start(
+            Topology topology, String server, String providersAndModels, UnaryOperator<Provider> change)
+            throws Exception {
         TestGateway gateway = new TestGateway();
         int clusterPort = freePort();
-        NodeState state = state(toml(server, clusterPort, topology == Topology.TWO_NODES, providersAndModels));
+        NodeState read = state(toml(server, clusterPort, topology == Topology.TWO_NODES, providersAndModels));
+        Map<String, Provider> providers = new HashMap<>(read.providers());
+        providers.replaceAll((name, provider) -> change.apply(provider));
+        NodeState state = new NodeState(read.config(), providers, read.routes(), read.ingress());
         Roles ingress = Roles.parse("ingress");
         Roles router = Roles.parse("router");
         Roles connector = Roles.parse("connector");
@@ -71,13 +86,18 @@ final class TestGateway implements AutoCloseable {
             case ONE_NODE -> gateway.node(state, ingress, router, connector);
             case TWO_NODES -> {
                 gateway.node(state, ingress);
-                gateway.node(
-                        state(toml(server, freePort(), true, providersAndModels)
-                                .replace("members = []", "members = [\"127.0.0.1:" + clusterPort + "\"]")),
-                        back);
+                NodeState other = state(toml(server, freePort(), true, providersAndModels)
+                        .replace("members = []", "members = [\"127.0.0.1:" + clusterPort + "\"]"));
+                gateway.node(new NodeState(other.config(), providers, other.routes(), other.ingress()), back);
             }
         }
         return gateway;
+    }
+
+    /** Checks at the end that the gateway holds no connection to these providers in use. */
+    TestGateway uses(ScriptedUpstream... providers) {
+        upstreams.addAll(List.of(providers));
+        return this;
     }
 
     int port() {
@@ -145,6 +165,7 @@ final class TestGateway implements AutoCloseable {
         try {
             if (!mayLeak) {
                 awaitNothingOpen();
+                upstreams.forEach(ScriptedUpstream::awaitIdle);
             }
         } finally {
             for (Vertx vertx : instances) {
@@ -220,16 +241,11 @@ final class TestGateway implements AutoCloseable {
         }
         instances.add(vertx);
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
-        // One deployment of all lanes, as a real node does it: then each has an event loop of its own.
-        Iterator<Roles> roles = List.of(roleSets).iterator();
-        AtomicInteger index = new AtomicInteger();
-        Supplier<LaneVerticle> lane = () -> {
-            LaneVerticle next = new LaneVerticle(
-                    node, index.getAndIncrement(), roles.next(), () -> state, calls, RouterListener.NOOP);
-            lanes.add(next);
-            return next;
-        };
-        await(vertx.deployVerticle(lane, new DeploymentOptions().setInstances(roleSets.length)));
+        List<Roles> roles = List.of(roleSets);
+        lanes.addAll(await(Lanes.deploy(
+                vertx,
+                roles.size(),
+                index -> new LaneVerticle(node, index, roles.get(index), () -> state, calls, RouterListener.NOOP))));
     }
 
     private static VertxOptions options(int loops) {
