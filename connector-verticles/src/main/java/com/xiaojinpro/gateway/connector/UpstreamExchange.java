@@ -205,6 +205,7 @@ final class UpstreamExchange implements Exchange {
 
     private void read(HttpClientResponse answered) {
         response = answered;
+        answered.exceptionHandler(this::broken);
         readNanos = System.nanoTime();
         UpstreamHead answerHead = new UpstreamHead(answered.statusCode(), answered.headers());
         head = answerHead;
@@ -212,12 +213,16 @@ final class UpstreamExchange implements Exchange {
         if (encoding != null && Inflate.supports(encoding)) {
             inflate = new Inflate(encoding, Long.MAX_VALUE);
         }
-        if (answered.statusCode() / 100 == 2) {
-            decoder = codec.decoder(answerHead, attempt.call().request(), target);
-        } else {
+        if (answered.statusCode() / 100 != 2) {
             errorBody = Buffer.buffer();
+        } else {
+            try {
+                decoder = codec.decoder(answerHead, attempt.call().request(), target);
+            } catch (RuntimeException bug) {
+                broke(bug);
+                return;
+            }
         }
-        answered.exceptionHandler(this::broken);
         answered.endHandler(v -> ended());
         answered.handler(this::bytes);
     }
@@ -295,7 +300,7 @@ final class UpstreamExchange implements Exchange {
         if (reading != null) {
             finish();
         } else if (error != null && answered != null) {
-            fail(codec.fault(answered, error));
+            refused(answered, error);
         }
         over = true;
     }
@@ -311,7 +316,7 @@ final class UpstreamExchange implements Exchange {
         if (reading != null && reading.awaitingUsage()) {
             finish();
         } else if (error != null && answered != null) {
-            fail(codec.fault(answered, error));
+            refused(answered, error);
         } else if (response != null) {
             fail(Fault.of(FaultKind.STREAM_INCOMPLETE, "The provider's connection broke in the middle of the answer."));
         } else {
@@ -353,9 +358,17 @@ final class UpstreamExchange implements Exchange {
         }
     }
 
-    /** A decoder that throws or breaks the grammar is a bug: logged once, an explicit error to the client. */
+    private void refused(UpstreamHead answered, Buffer error) {
+        try {
+            fail(codec.fault(answered, error));
+        } catch (RuntimeException bug) {
+            broke(bug);
+        }
+    }
+
+    /** A codec that throws, or breaks the grammar, is a bug: logged once, an explicit error to the client. */
     private void broke(RuntimeException bug) {
-        LOG.error("The decoder of {} is wrong", target.provider(), bug);
+        LOG.error("The codec of {} is wrong", target.provider(), bug);
         unsent = new ArrayList<>();
         fail(Fault.from(bug));
         reset();
