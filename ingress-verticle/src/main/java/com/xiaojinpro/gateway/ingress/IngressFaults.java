@@ -2,9 +2,12 @@ package com.xiaojinpro.gateway.ingress;
 
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
+import java.time.Duration;
 
 /** The refusals of the ingress itself. */
 final class IngressFaults {
+    private static final Duration RESTART = Duration.ofSeconds(1);
+
     private IngressFaults() {}
 
     static Fault unknownModel(String model) {
@@ -18,8 +21,9 @@ final class IngressFaults {
                 .withParam("model");
     }
 
+    /** Another node, or this one started anew, takes the call. */
     static Fault shuttingDown() {
-        return Fault.of(FaultKind.UNAVAILABLE, "The gateway is shutting down.");
+        return Fault.of(FaultKind.UNAVAILABLE, "The gateway is shutting down.").withRetryAfter(RESTART);
     }
 
     /** A name that came from outside, cut to what an error message can bear. */

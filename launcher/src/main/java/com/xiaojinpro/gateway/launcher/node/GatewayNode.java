@@ -173,7 +173,7 @@ public final class GatewayNode implements RunningNode {
         if (!settings.enabled()) {
             return Future.succeededFuture();
         }
-        return Management.listen(vertx, settings.host(), settings.port(), registry, this::status)
+        return Management.listen(vertx, settings.host(), settings.port(), registry, this::status, this::open)
                 .onSuccess(listening -> management = listening)
                 .mapEmpty();
     }

@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 final class Management {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
+    private static final int COUNTING_SECONDS = 1;
 
     private final HttpServer server;
 
@@ -25,7 +28,12 @@ final class Management {
 
     /** Starts to listen. */
     static Future<Management> listen(
-            Vertx vertx, String host, int port, PrometheusMeterRegistry registry, Supplier<NodeStatus> status) {
+            Vertx vertx,
+            String host,
+            int port,
+            PrometheusMeterRegistry registry,
+            Supplier<NodeStatus> status,
+            Supplier<Future<Open>> open) {
         Router router = Router.router(vertx);
         router.get("/livez").handler(context -> text(context, OK, "ok"));
         router.get("/readyz").handler(context -> readiness(context, status.get()));
@@ -33,10 +41,7 @@ final class Management {
                 .handler(context -> context.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(registry.scrape()));
-        router.get("/status")
-                .handler(context -> context.response()
-                        .putHeader("content-type", "application/json")
-                        .end(status.get().json().encodePrettily() + "\n"));
+        router.get("/status").handler(context -> status(context, status.get(), open.get()));
         return vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
                 .requestHandler(router)
                 .listen()
@@ -54,6 +59,17 @@ final class Management {
     /** Ready is what can take calls: a store that is down degrades the node, it does not take it out of the balance. */
     private static void readiness(RoutingContext context, NodeStatus status) {
         text(context, status.ready() ? OK : UNAVAILABLE, status.ready() ? "ready" : "draining");
+    }
+
+    /** What is open is counted on every event loop; where one of them is held up, the rest is told without it. */
+    private static void status(RoutingContext context, NodeStatus status, Future<Open> open) {
+        open.timeout(COUNTING_SECONDS, TimeUnit.SECONDS).onComplete(counted -> {
+            JsonObject json = status.json();
+            if (counted.succeeded()) {
+                json.put("open", counted.result().json());
+            }
+            context.response().putHeader("content-type", "application/json").end(json.encodePrettily() + "\n");
+        });
     }
 
     private static void text(RoutingContext context, int status, String text) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,14 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A gateway node in a process of its own, started as an operator starts it, that a test can really kill or freeze. */
 final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Pattern LIVE_BYTES = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
 
     private final Process process;
     private final int port;
@@ -73,24 +78,44 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     GatewayProcess awaitReady(int members) throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest status = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/status"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
-            try {
-                String body = client.send(status, HttpResponse.BodyHandlers.ofString())
-                        .body();
-                if (body.contains("\"ready\" : true") && body.contains("\"members\" : " + members)) {
-                    return this;
-                }
-            } catch (IOException notYet) {
-                // It is still starting.
+            String status = status();
+            if (status.contains("\"ready\" : true") && status.contains("\"members\" : " + members)) {
+                return this;
             }
             LockSupport.parkNanos(50_000_000);
         }
         throw new AssertionError("the process did not come up: " + Files.readString(log));
+    }
+
+    /** What the process says of itself; empty where it does not answer, as while it starts. */
+    String status() {
+        HttpRequest status = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/status"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return CLIENT.send(status, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException silent) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What lives on its heap after a collection, in bytes. */
+    long liveBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher total = LIVE_BYTES.matcher(printed);
+        if (!total.find()) {
+            throw new AssertionError(printed);
+        }
+        return Long.parseLong(total.group(1));
     }
 
     int port() {
@@ -101,6 +126,24 @@ final class GatewayProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** SIGTERM: the wish to stop. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end of the process. */
+    int exitCode() {
+        return process.onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+    }
+
+    /** Whether it has not ended. */
+    boolean alive() {
+        return process.isAlive();
     }
 
     /** SIGSTOP: its sockets stay open and nobody answers, as when the network between two nodes parts. */

@@ -134,6 +134,28 @@ class KilledNodeTest {
         }
     }
 
+    /** SIGTERM is no death: the stream that runs ends whole, new calls are refused, and the process ends with 0. */
+    @Test
+    void aTerminatedNodeLetsItsStreamEndAndExitsWithZero() throws Exception {
+        GatewayProcess node = start("node", "all", seedPort);
+        node.awaitReady(1);
+        Gate gate = new Gate();
+        upstream.on("m", OpenAiScript.chat("m").text("one").pause(gate).text("two").finish("stop").stream());
+        try (SseClient client = chat(node, "m")) {
+            client.awaitText("one");
+            node.terminate();
+            Awaitable.until(() -> node.status().contains("\"ready\" : false"));
+            try (SseClient late = chat(node, "m")) {
+                assertThat(late.readAll()).startsWith("HTTP/1.1 503");
+            }
+            assertThat(node.alive()).isTrue();
+            gate.open();
+            assertThat(client.readAll()).contains("one", "two", "[DONE]").doesNotContain("\"error\"");
+        }
+        assertThat(node.exitCode()).as(node.log()).isZero();
+        assertThat(node.log()).contains("Stopping; running streams have 30 seconds to end.");
+    }
+
     private GatewayProcess start(String name, String roles, int clusterPort) throws Exception {
         GatewayProcess process = GatewayProcess.start(folder, name, roles, clusterPort, seedPort, config());
         processes.add(process);
