@@ -73,6 +73,37 @@ class OpenAiErrorsTest {
         assertThat(waits.all()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
     }
 
+    /** H108: the gateway has spent its targets; how long the provider asks to wait changes nothing about that. */
+    @ParameterizedTest(name = "{0} answers {1} and asks to wait {2} seconds")
+    @CsvSource({"COMPATIBLE, 500, 1", "COMPATIBLE, 503, 7", "OPENROUTER, 502, 1", "OPENROUTER, 529, 7"})
+    void aProviderThatFailsIsNotAskedAgainByTheSdk(Backend backend, int upstreamStatus, int seconds) {
+        String wait = Integer.toString(seconds);
+        String model =
+                STAGE.model(backend, backend.failure(upstreamStatus, "Down.").header("retry-after", wait));
+        for (boolean streaming : new boolean[] {false, true}) {
+            OpenAIServiceException error = failure(client, ask(model), streaming);
+            assertThat(error.headers().values("retry-after")).containsExactly(wait);
+        }
+        assertThat(STAGE.requests(model)).hasSize(2);
+        assertThat(waits.all()).isEmpty();
+    }
+
+    /** H109: what no time is given for, or a time that the SDK does not wait, does not pass by being asked again. */
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aRateLimitThatTheSdkWouldNotWaitForIsNotRepeated(Backend backend) {
+        String untimed = STAGE.model(backend, backend.failure(429, "Too fast."));
+        String tomorrow =
+                STAGE.model(backend, backend.failure(429, "Enough for today.").header("retry-after", "43200"));
+        for (boolean streaming : new boolean[] {false, true}) {
+            assertThat(failure(client, ask(untimed), streaming)).isInstanceOf(RateLimitException.class);
+            assertThat(failure(client, ask(tomorrow), streaming)).isInstanceOf(RateLimitException.class);
+        }
+        assertThat(STAGE.requests(untimed)).hasSize(2);
+        assertThat(STAGE.requests(tomorrow)).hasSize(2);
+        assertThat(waits.all()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(Backend.class)
     void anEmptyPurseIsNotAskedTwice(Backend backend) {

@@ -1,7 +1,6 @@
 package com.xiaojinpro.gateway.ingress;
 
 import com.xiaojinpro.gateway.fault.Fault;
-import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +10,8 @@ import java.time.Duration;
 /** Sends an error response with the headers that every protocol shares. */
 final class ErrorAnswer {
     private static final int MILLIS_A_SECOND = 1000;
+    /** The official SDKs take a longer {@code retry-after} for none and ask again after a second or two. */
+    private static final Duration LONGEST_SDK_WAIT = Duration.ofSeconds(60);
 
     private ErrorAnswer() {}
 
@@ -46,14 +47,18 @@ final class ErrorAnswer {
     }
 
     /**
-     * Whether the client's SDK may ask again by itself. The gateway has tried every target it has, to repeat that at once
-     * would only multiply it (H108); a rate limit passes, and so does what names a time, but not an empty purse, which
-     * OpenAI's protocol tells with the status of a rate limit (H109).
+     * Whether the client's SDK may ask again by itself. The gateway has tried every target it has, to repeat that would only
+     * multiply it (H108), however long a failed provider asks to wait. A rate limit with its time passes by that time, if it
+     * is one that SDKs wait for: after a longer one they ask again too soon. One without a time, and an empty purse, which
+     * OpenAI's protocol tells with the same status, do not pass by being asked again (H109). What the gateway refused before
+     * it asked anybody, as when it shuts down, another node may serve.
      */
     private static boolean mayRepeat(Fault fault) {
-        if (fault.kind() == FaultKind.RATE_LIMITED) {
-            return fault.retryable();
-        }
-        return fault.kind() != FaultKind.BILLING && fault.retryAfter() != null;
+        Duration wait = fault.retryAfter();
+        return switch (fault.kind()) {
+            case RATE_LIMITED -> fault.retryable() && wait != null && wait.compareTo(LONGEST_SDK_WAIT) <= 0;
+            case UNAVAILABLE, OVERLOADED -> fault.retryable() && wait != null && fault.upstreamStatus() == 0;
+            default -> false;
+        };
     }
 }
