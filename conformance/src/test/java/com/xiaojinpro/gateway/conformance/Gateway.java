@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.config.ConfigReader;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
 import com.xiaojinpro.gateway.launcher.node.GatewayNode;
 import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
+import com.xiaojinpro.gateway.launcher.node.Open;
 import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
 import com.xiaojinpro.gateway.launcher.node.Roles;
 import com.xiaojinpro.gateway.launcher.node.RunningNode;
@@ -13,15 +14,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running gateway of one node with all roles, as {@code xjp run} starts it. */
 final class Gateway implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
+    private static final long POLL_NANOS = 10_000_000;
 
-    private final RunningNode node;
+    private static final Open NOTHING = new Open(0, 0, 0);
+
+    private final GatewayNode node;
 
     private Gateway(RunningNode node) {
-        this.node = node;
+        this.node = (GatewayNode) node;
     }
 
     /** Starts a node from the text of a configuration file. */
@@ -46,9 +51,20 @@ final class Gateway implements AutoCloseable {
         return "http://127.0.0.1:" + node.ingressPort();
     }
 
+    /** Checks that nothing of any call is left: no call, no stream, no exchange with a provider. */
     @Override
     public void close() {
-        await(node.stop());
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!await(node.open()).equals(NOTHING)) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("something leaked: " + await(node.open()));
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        } finally {
+            await(node.stop());
+        }
     }
 
     private static <T> T await(Future<T> future) {
