@@ -11,6 +11,7 @@ import { gateway, inputTokens, key, outputTokens, providers, text } from './stag
 const compatible = createOpenAICompatible({ name: 'xjp', apiKey: key, baseURL: `${gateway}/v1`, includeUsage: true, supportsStructuredOutputs: true })
 const clients = {
   '@ai-sdk/openai': createOpenAI({ apiKey: key, baseURL: `${gateway}/v1` }).chat,
+  '@ai-sdk/openai responses': createOpenAI({ apiKey: key, baseURL: `${gateway}/v1` }).responses,
   '@ai-sdk/anthropic': createAnthropic({ apiKey: key, baseURL: `${gateway}/v1` }),
   '@ai-sdk/openai-compatible': name => compatible(name),
 }
@@ -42,6 +43,7 @@ for (const [client, of] of Object.entries(clients)) {
           const asked = []
           const params = call('loop', {
             stopWhen: stepCountIs(3),
+            ...(client === '@ai-sdk/openai responses' ? { providerOptions: { openai: { store: false } } } : {}),
             tools: { get_weather: tool({ description: 'Tells the weather.', inputSchema: z.object({ city: z.string() }), execute: async ({ city }) => { asked.push(city); return `rain in ${city}` } }) },
           })
           const answer = run === 'whole' ? await generateText(params) : streamText(params)
@@ -56,8 +58,8 @@ for (const [client, of] of Object.entries(clients)) {
         assert.deepEqual(answer.output, { name: 'Köln', people: 1087000 })
       })
 
-      // Its OpenAI provider knows no reasoning in chat completions.
-      if (client !== '@ai-sdk/openai') {
+      // Its OpenAI provider knows no reasoning in chat completions, and in responses only summaries of it.
+      if (!client.startsWith('@ai-sdk/openai') || client === '@ai-sdk/openai-compatible') {
         test('reasoning comes apart from the answer', async () => {
           const options = client === '@ai-sdk/anthropic' ? { providerOptions: { anthropic: { thinking: { type: 'enabled', budgetTokens: 2048 } } } } : {}
           for (const answer of [await generateText(call('thinking', options)), streamText(call('thinking', options))]) {

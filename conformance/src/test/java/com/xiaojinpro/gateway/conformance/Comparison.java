@@ -14,6 +14,8 @@ final class Comparison {
     private static final Path OUT = Path.of("target", "recorded");
     /** What clients see is rendered by the gateway itself, so a sloppy form is as wrong as a broken one. */
     private static final String OWN_WORK = "wire";
+    /** The protocols that clients of the gateway speak. */
+    private static final String DIALECTS = "openai,responses,anthropic";
 
     private final Recordings recordings;
     private final String gatewayUrl;
@@ -25,7 +27,7 @@ final class Comparison {
         this.replayUrl = replayUrl;
     }
 
-    /** Each recorded answer, for clients of both protocols, streamed and whole. */
+    /** Each recorded answer, for clients of every protocol, streamed and whole. */
     List<Finding> answers(String name, String... options) throws IOException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         for (JsonNode line : run("check.py", name, options)) {
@@ -100,6 +102,7 @@ final class Comparison {
         for (Recordings.Source source : Recordings.Source.values()) {
             command.addAll(List.of("--cassettes", recordings.of(source).toString()));
         }
+        command.addAll(List.of("--dialects", DIALECTS));
         command.addAll(List.of("--routes", routes.toString(), "--out", results.toString()));
         command.addAll(List.of(options));
         Command.Outcome outcome =

@@ -32,8 +32,8 @@ final class FidelityReport {
         StringBuilder out = new StringBuilder(HEAD);
         out.append("## Answers\n\n")
                 .append(count(answers))
-                .append(" recorded answers, each asked for through both client")
-                .append(" protocols, streamed and whole; the replay makes the form that was not recorded.\n\n");
+                .append(" recorded answers, each asked for through every client")
+                .append(" protocol, streamed and whole; the replay makes the form that was not recorded.\n\n");
         table(out, answers, "answers recorded from", "client");
         out.append("## Requests\n\n")
                 .append(count(requests))

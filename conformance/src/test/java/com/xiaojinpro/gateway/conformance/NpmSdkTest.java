@@ -59,7 +59,7 @@ class NpmSdkTest {
         List<UpstreamExchange> left = STAGE.upstream().exchanges().stream()
                 .filter(exchange -> "endless".equals(exchange.request().model()))
                 .toList();
-        assertThat(left).hasSize(4);
+        assertThat(left).hasSize(6);
         left.forEach(UpstreamExchange::awaitDisconnected);
     }
 

@@ -41,4 +41,7 @@ interface Answer {
     /** What was used, as far as is known at this end; null where nothing was produced. */
     @Nullable
     Usage usage(Outcome outcome);
+
+    /** What the provider could not be told of the request, then what the client could not be told of the answer, so far. */
+    List<String> dropped();
 }

@@ -273,6 +273,7 @@ final class Call implements InboundStream.Listener {
                         origin,
                         current == null ? null : current.usage(outcome),
                         Duration.ofNanos(now - startedNanos),
-                        firstToken));
+                        firstToken,
+                        current == null ? List.of() : current.dropped()));
     }
 }

@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Usage;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage tokens, or null where nothing was produced
  * @param duration from the request's first byte to the end
  * @param timeToFirstToken until the first content was handed to the client's socket, or null
+ * @param dropped names of what the provider could not be told of the request, and the client not of the answer
  */
 public record CallRecord(
         String requestId,
@@ -28,4 +30,9 @@ public record CallRecord(
         @Nullable Origin origin,
         @Nullable Usage usage,
         Duration duration,
-        @Nullable Duration timeToFirstToken) {}
+        @Nullable Duration timeToFirstToken,
+        List<String> dropped) {
+    public CallRecord {
+        dropped = List.copyOf(dropped);
+    }
+}

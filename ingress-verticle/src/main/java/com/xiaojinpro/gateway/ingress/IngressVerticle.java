@@ -10,6 +10,8 @@ import com.xiaojinpro.gateway.ingress.openai.EmbeddingsProtocol;
 import com.xiaojinpro.gateway.ingress.openai.OpenAiChatProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
+import com.xiaojinpro.gateway.ingress.responses.InputTokensProtocol;
+import com.xiaojinpro.gateway.ingress.responses.ResponsesProtocol;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.Dialect;
 import io.vertx.core.Context;
@@ -45,6 +47,8 @@ public final class IngressVerticle extends VerticleBase {
     private final ClientProtocol anthropic = new AnthropicMessagesProtocol();
     private final ClientProtocol countTokens = new CountTokensProtocol();
     private final ClientProtocol embeddings = new EmbeddingsProtocol();
+    private final ClientProtocol responses = new ResponsesProtocol();
+    private final ClientProtocol inputTokens = new InputTokensProtocol();
     private @Nullable HttpServer server;
     private long timer = -1;
     private boolean draining;
@@ -130,6 +134,14 @@ public final class IngressVerticle extends VerticleBase {
 
     void embeddings(HttpServerRequest request) {
         open(request, embeddings, Dialect.OPENAI_EMBEDDINGS);
+    }
+
+    void responses(HttpServerRequest request) {
+        open(request, responses, Dialect.OPENAI_RESPONSES);
+    }
+
+    void inputTokens(HttpServerRequest request) {
+        open(request, inputTokens, Dialect.OPENAI_RESPONSES);
     }
 
     /** Answers a request with an error in the protocol that its path and headers speak. */

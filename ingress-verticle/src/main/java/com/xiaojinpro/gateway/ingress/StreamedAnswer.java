@@ -13,6 +13,7 @@ import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,24 @@ final class StreamedAnswer implements Answer {
     }
 
     /** The headers that tell who answered. */
-    static void attribute(HttpServerResponse response, @Nullable Origin origin) {
+    static void attribute(HttpServerResponse response, @Nullable Origin origin, List<String> dropped) {
         if (origin != null) {
             response.putHeader("x-xjp-provider", origin.provider());
-            if (!origin.dropped().isEmpty()) {
-                response.putHeader("x-xjp-dropped", String.join(", ", origin.dropped()));
-            }
         }
+        if (!dropped.isEmpty()) {
+            response.putHeader("x-xjp-dropped", String.join(", ", dropped));
+        }
+    }
+
+    /** The names of what was lost on the way there and on the way back. */
+    static List<String> dropped(@Nullable Origin origin, Set<String> untold) {
+        List<String> ofRequest = origin == null ? List.of() : origin.dropped();
+        if (untold.isEmpty()) {
+            return ofRequest;
+        }
+        List<String> all = new ArrayList<>(ofRequest);
+        all.addAll(untold);
+        return all;
     }
 
     @Override
@@ -141,6 +153,11 @@ final class StreamedAnswer implements Answer {
         return tally.usage(outcome);
     }
 
+    @Override
+    public List<String> dropped() {
+        return dropped(origin, renderer.dropped());
+    }
+
     private void drained() {
         fullSinceNanos = 0;
         List<Runnable> now = List.copyOf(untaken);
@@ -163,7 +180,7 @@ final class StreamedAnswer implements Answer {
                     .putHeader("cache-control", "no-cache")
                     .putHeader("x-accel-buffering", "no");
             identify(response, identity);
-            attribute(response, origin);
+            attribute(response, origin, dropped());
         }
     }
 }

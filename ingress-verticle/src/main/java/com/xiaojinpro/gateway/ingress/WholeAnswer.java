@@ -12,6 +12,7 @@ import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An answer in one piece: the events are folded, and the client sees nothing before the last of them. */
@@ -23,6 +24,7 @@ final class WholeAnswer implements Answer {
     private final AnswerFold fold = new AnswerFold();
     private final Tally tally;
     private @Nullable Origin origin;
+    private Set<String> untold = Set.of();
     private long firstContentNanos;
 
     WholeAnswer(HttpServerResponse response, ClientProtocol protocol, UnifiedRequest request, CallIdentity identity) {
@@ -51,9 +53,10 @@ final class WholeAnswer implements Answer {
     public void complete() {
         UnifiedAnswer answer = fold.answer();
         Buffer body = protocol.answer(request, answer, identity);
+        untold = protocol.dropped(request, answer);
         response.putHeader("content-type", "application/json");
         StreamedAnswer.identify(response, identity);
-        StreamedAnswer.attribute(response, origin);
+        StreamedAnswer.attribute(response, origin, dropped());
         if (estimated(answer.usage())) {
             response.putHeader("x-xjp-usage-source", "estimated");
         }
@@ -92,5 +95,10 @@ final class WholeAnswer implements Answer {
     @Override
     public @Nullable Usage usage(Outcome outcome) {
         return tally.usage(outcome);
+    }
+
+    @Override
+    public List<String> dropped() {
+        return StreamedAnswer.dropped(origin, untold);
     }
 }

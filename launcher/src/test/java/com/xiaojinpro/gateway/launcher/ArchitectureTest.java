@@ -66,6 +66,7 @@ class ArchitectureTest {
                     ROOT + "fault..",
                     ROOT + "ingress.protocol..",
                     ROOT + "ingress.openai..",
+                    ROOT + "ingress.responses..",
                     ROOT + "ingress.anthropic..",
                     ROOT + "connector.sse..",
                     ROOT + "connector.wire..",

@@ -251,6 +251,14 @@ public final class JsonCursor {
         return new JsonCursor(bytes, start, position(), path());
     }
 
+    /**
+     * A second cursor on the object or array this one stands on, which does not move; paths read on as before. For values
+     * that have to be looked through before it is known how to read them.
+     */
+    public JsonCursor ahead() {
+        return new JsonCursor(bytes, tokenStart(), limit, path());
+    }
+
     /** Takes any value and forgets it; its syntax is checked all the same, of a string when the cursor moves on. */
     public void skip() {
         if (token() == null) {

@@ -105,7 +105,7 @@ public final class ArbitraryAnswer {
     private static Arbitrary<UnifiedChunk> opaques(Dialect dialect, int choices) {
         return Combinators.combine(Arbitraries.integers().between(0, choices - 1), ArbitraryJson.foreignObjects())
                 .as((choice, json) -> {
-                    boolean block = dialect == Dialect.ANTHROPIC_MESSAGES;
+                    boolean block = dialect == Dialect.ANTHROPIC_MESSAGES || dialect == Dialect.OPENAI_RESPONSES;
                     String typed =
                             json.equals("{}") ? "{\"type\":\"x_new\"}" : "{\"type\":\"x_new\"," + json.substring(1);
                     return new UnifiedChunk.Opaque(dialect, choice, block ? typed : json);

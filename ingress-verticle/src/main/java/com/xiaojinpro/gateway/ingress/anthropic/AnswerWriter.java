@@ -1,6 +1,8 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
+import com.xiaojinpro.gateway.ingress.protocol.SignatureTag;
+import com.xiaojinpro.gateway.ingress.protocol.Untold;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
@@ -13,6 +15,7 @@ import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -48,8 +51,30 @@ final class AnswerWriter {
         return new AnswerWriter(request, answer, call).message();
     }
 
+    /** What of an answer a Message has no place for. */
+    static Set<String> untold(UnifiedAnswer answer) {
+        Set<String> untold = new LinkedHashSet<>(0);
+        if (answer.choices().size() > 1) {
+            untold.add(Untold.CHOICES.word());
+        }
+        UnifiedAnswer.Choice choice = choice(answer);
+        if (!choice.logprobs().isEmpty()) {
+            untold.add(Untold.LOGPROBS.word());
+        }
+        for (UnifiedAnswer.AnswerPart part : choice.parts()) {
+            List<String> annotations = part.annotations();
+            if (Citations.shown(annotations, answer.dialect()).size() < annotations.size()) {
+                untold.add(Untold.CITATIONS.word());
+            }
+            if (part.part() instanceof ContentPart.Opaque opaque && opaque.dialect() != Dialect.ANTHROPIC_MESSAGES) {
+                untold.add(Untold.OPAQUE.word());
+            }
+        }
+        return untold;
+    }
+
     private Buffer message() {
-        UnifiedAnswer.Choice choice = choice();
+        UnifiedAnswer.Choice choice = choice(answer);
         UnifiedChunk.Ending ending = choice.ending();
         Extras extras = own(answer.extras());
         MessageJson.begin(answer.id(), answer.model().isEmpty() ? request.model() : answer.model(), call, out);
@@ -71,7 +96,7 @@ final class AnswerWriter {
         return out.raw(CLOSE).take();
     }
 
-    private UnifiedAnswer.Choice choice() {
+    private static UnifiedAnswer.Choice choice(UnifiedAnswer answer) {
         for (UnifiedAnswer.Choice choice : answer.choices()) {
             if (choice.index() == 0) {
                 return choice;

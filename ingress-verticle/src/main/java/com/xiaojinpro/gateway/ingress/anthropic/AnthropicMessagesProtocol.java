@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
+import java.util.Set;
 
 /**
  * The Anthropic Messages protocol, in the versions {@code 2023-06-01} and {@code 2026-10-21}, which differ in headers only as
@@ -28,6 +29,11 @@ public final class AnthropicMessagesProtocol implements ClientProtocol {
     @Override
     public Buffer answer(UnifiedRequest request, UnifiedAnswer answer, CallIdentity call) {
         return AnswerWriter.write(request, answer, call);
+    }
+
+    @Override
+    public Set<String> dropped(UnifiedRequest request, UnifiedAnswer answer) {
+        return AnswerWriter.untold(answer);
     }
 
     @Override

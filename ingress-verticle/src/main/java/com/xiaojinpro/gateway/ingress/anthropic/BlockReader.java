@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
+import com.xiaojinpro.gateway.ingress.protocol.SignatureTag;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;

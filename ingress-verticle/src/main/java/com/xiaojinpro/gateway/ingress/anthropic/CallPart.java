@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
+import com.xiaojinpro.gateway.ingress.protocol.SignatureTag;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.Extras;

@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
 import com.xiaojinpro.gateway.fault.FaultException;
+import com.xiaojinpro.gateway.ingress.protocol.SignatureTag;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.Dialect;
 import java.util.ArrayList;

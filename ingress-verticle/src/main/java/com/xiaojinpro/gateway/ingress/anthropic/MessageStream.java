@@ -3,7 +3,9 @@ package com.xiaojinpro.gateway.ingress.anthropic;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
+import com.xiaojinpro.gateway.ingress.protocol.Untold;
 import com.xiaojinpro.gateway.json.ByteWriter;
+import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.PartKind;
@@ -15,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +59,7 @@ final class MessageStream implements StreamRenderer {
     private @Nullable ShownPart current;
     private @Nullable Usage usage;
     private long promptEstimate;
+    private final Set<String> untold = new LinkedHashSet<>(0);
     private boolean begun;
     private boolean ended;
     private boolean called;
@@ -97,6 +102,11 @@ final class MessageStream implements StreamRenderer {
         }
     }
 
+    @Override
+    public Set<String> dropped() {
+        return untold;
+    }
+
     /** Anthropic reports its usage right behind the start, so that start waits for it; no other provider does (H74). */
     private void start(UnifiedChunk.Started start, ByteWriter out) {
         started = start;
@@ -118,6 +128,8 @@ final class MessageStream implements StreamRenderer {
             ShownPart shown = shown(part);
             parts.put(part.index(), shown);
             offer(shown, out);
+        } else {
+            untold.add(Untold.CHOICES.word());
         }
     }
 
@@ -143,6 +155,14 @@ final class MessageStream implements StreamRenderer {
 
     private void add(UnifiedChunk.Delta delta, ByteWriter out) {
         if (delta.value().isEmpty()) {
+            return;
+        }
+        if (delta.kind() == DeltaKind.LOGPROBS) {
+            untold.add(Untold.LOGPROBS.word());
+            return;
+        }
+        if (delta.kind() == DeltaKind.ANNOTATION && Citations.shown(delta.value(), dialect()) == null) {
+            untold.add(Untold.CITATIONS.word());
             return;
         }
         ShownPart onStage = current;
@@ -171,8 +191,12 @@ final class MessageStream implements StreamRenderer {
 
     private void show(UnifiedChunk.Opaque opaque, ByteWriter out) {
         begin(out);
-        if (opaque.choice() == 0 && opaque.dialect() == Dialect.ANTHROPIC_MESSAGES) {
+        if (opaque.choice() != 0) {
+            untold.add(Untold.CHOICES.word());
+        } else if (opaque.dialect() == Dialect.ANTHROPIC_MESSAGES) {
             offer(new OpaquePart(opaque.json()), out);
+        } else {
+            untold.add(Untold.OPAQUE.word());
         }
     }
 

@@ -5,11 +5,11 @@ import com.xiaojinpro.gateway.model.CacheHint;
 import org.jspecify.annotations.Nullable;
 
 /** Reads prompt-cache breakpoints in the two spellings that OpenAI's protocol carries. */
-final class CacheHints {
+public final class CacheHints {
     private CacheHints() {}
 
     /** Takes an Anthropic-style {@code cache_control} object, as OpenRouter and others accept it, or null. */
-    static @Nullable CacheHint control(JsonCursor json) {
+    public static @Nullable CacheHint control(JsonCursor json) {
         if (json.isNull()) {
             json.skip();
             return null;
@@ -27,7 +27,7 @@ final class CacheHints {
     }
 
     /** Takes OpenAI's own {@code prompt_cache_breakpoint} object, or null; its lifetime is a matter of the request. */
-    static @Nullable CacheHint breakpoint(JsonCursor json) {
+    public static @Nullable CacheHint breakpoint(JsonCursor json) {
         if (json.isNull()) {
             json.skip();
             return null;
@@ -40,7 +40,7 @@ final class CacheHints {
     }
 
     /** The more telling of two spellings of one breakpoint. */
-    static @Nullable CacheHint merge(@Nullable CacheHint known, @Nullable CacheHint also) {
+    public static @Nullable CacheHint merge(@Nullable CacheHint known, @Nullable CacheHint also) {
         return known != null && (also == null || known.ttl() != null) ? known : also;
     }
 }

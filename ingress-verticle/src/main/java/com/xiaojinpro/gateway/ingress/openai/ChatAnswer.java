@@ -1,12 +1,16 @@
 package com.xiaojinpro.gateway.ingress.openai;
 
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
+import com.xiaojinpro.gateway.ingress.protocol.Untold;
 import com.xiaojinpro.gateway.json.ByteWriter;
+import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Writes a whole answer as a {@code chat.completion}; it says what the stream of the same events says. */
 final class ChatAnswer {
@@ -23,6 +27,28 @@ final class ChatAnswer {
 
     static Buffer render(UnifiedRequest request, UnifiedAnswer answer, CallIdentity call) {
         return new ChatAnswer(request, answer).render(call);
+    }
+
+    /** What of an answer a completion has no place for. */
+    static Set<String> untold(UnifiedRequest request, UnifiedAnswer answer) {
+        Set<String> untold = new LinkedHashSet<>(0);
+        for (UnifiedAnswer.Choice choice : answer.choices()) {
+            int calls = 0;
+            for (UnifiedAnswer.AnswerPart part : choice.parts()) {
+                if (part.part() instanceof ContentPart.Opaque opaque && opaque.dialect() != Dialect.OPENAI_CHAT) {
+                    untold.add(Untold.OPAQUE.word());
+                }
+                if (!request.legacyFunctions() || !(part.part() instanceof ContentPart.ToolCall call)) {
+                    continue;
+                }
+                if (calls++ > 0) {
+                    untold.add(Untold.TOOL_CALLS.word());
+                } else if (call.signature() != null) {
+                    untold.add(Untold.SIGNATURE.word());
+                }
+            }
+        }
+        return untold;
     }
 
     private Buffer render(CallIdentity call) {

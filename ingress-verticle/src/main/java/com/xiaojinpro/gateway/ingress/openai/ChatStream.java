@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.ingress.openai;
 
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
+import com.xiaojinpro.gateway.ingress.protocol.Untold;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.Dialect;
@@ -9,7 +10,9 @@ import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ final class ChatStream implements StreamRenderer {
     private Dialect dialect = Dialect.OPENAI_CHAT;
     private @Nullable Usage usage;
     private @Nullable Open recent;
+    private final Set<String> untold = new LinkedHashSet<>(0);
     private boolean ended;
 
     /** A part that has begun and not ended. */
@@ -64,6 +68,11 @@ final class ChatStream implements StreamRenderer {
         }
     }
 
+    @Override
+    public Set<String> dropped() {
+        return untold;
+    }
+
     private void start(UnifiedChunk.Started started, ByteWriter out) {
         dialect = started.dialect();
         frame = new ChunkFrame(started, request, call);
@@ -87,11 +96,15 @@ final class ChatStream implements StreamRenderer {
         part.open(out);
     }
 
-    private static StreamPart call(StreamChoice choice, UnifiedChunk.PartStarted start) {
+    private StreamPart call(StreamChoice choice, UnifiedChunk.PartStarted start) {
         if (!choice.legacy()) {
             return CallPart.function(choice, start);
         }
-        return choice.anyCall() ? new UntoldPart() : CallPart.legacy(choice, start);
+        if (choice.anyCall()) {
+            untold.add(Untold.TOOL_CALLS.word());
+            return new UntoldPart();
+        }
+        return CallPart.legacy(choice, start);
     }
 
     private void delta(UnifiedChunk.Delta delta, ByteWriter out) {
@@ -99,6 +112,9 @@ final class ChatStream implements StreamRenderer {
         if (delta.kind() == DeltaKind.LOGPROBS) {
             open.choice.logprobs(out, delta.value());
         } else {
+            if (delta.kind() == DeltaKind.SIGNATURE && open.choice.legacy() && open.part instanceof CallPart) {
+                untold.add(Untold.SIGNATURE.word());
+            }
             open.part.delta(out, delta.kind(), delta.value());
         }
     }
@@ -110,7 +126,11 @@ final class ChatStream implements StreamRenderer {
     }
 
     private void opaque(UnifiedChunk.Opaque opaque, ByteWriter out) {
-        String members = opaque.dialect() == Dialect.OPENAI_CHAT ? Members.inside(opaque.json()) : null;
+        if (opaque.dialect() != Dialect.OPENAI_CHAT) {
+            untold.add(Untold.OPAQUE.word());
+            return;
+        }
+        String members = Members.inside(opaque.json());
         if (members != null) {
             choice(opaque.choice(), out).chunk(out, members);
         }

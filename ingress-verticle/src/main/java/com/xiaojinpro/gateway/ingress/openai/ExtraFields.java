@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the fields of one object that the model has no place for; the map is made when the first one comes (H82). */
-final class ExtraFields {
+public final class ExtraFields {
     private @Nullable Map<String, String> fields;
 
     /** Takes the member the cursor stands on; one that is null is absent. */
-    void take(JsonCursor json) {
+    public void take(JsonCursor json) {
         if (json.isNull()) {
             json.skip();
             return;
@@ -20,7 +20,7 @@ final class ExtraFields {
         put(name, json.raw());
     }
 
-    void put(String name, String raw) {
+    public void put(String name, String raw) {
         Map<String, String> known = fields;
         if (known == null) {
             known = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class ExtraFields {
         known.put(name, raw);
     }
 
-    Extras collected() {
+    public Extras collected() {
         Map<String, String> known = fields;
         return known == null ? Extras.NONE : Extras.of(known);
     }

@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
+import java.util.Set;
 
 /**
  * The OpenAI Chat Completions protocol, with the members that OpenRouter, DeepSeek and others added where it has no word of
@@ -28,6 +29,11 @@ public final class OpenAiChatProtocol implements ClientProtocol {
     @Override
     public Buffer answer(UnifiedRequest request, UnifiedAnswer answer, CallIdentity call) {
         return ChatAnswer.render(request, answer, call);
+    }
+
+    @Override
+    public Set<String> dropped(UnifiedRequest request, UnifiedAnswer answer) {
+        return ChatAnswer.untold(request, answer);
     }
 
     @Override

@@ -110,7 +110,7 @@ final class PartReader {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "url" -> source = location(json);
+                case "url" -> source = MediaLocation.url(json);
                 case "detail" -> detail = json.stringOrNull();
                 default -> json.skip();
             }
@@ -141,23 +141,12 @@ final class PartReader {
             if (data == null || data.isEmpty()) {
                 throw Violation.missing(json, "data");
             }
-            source = sound(data, format);
+            source = MediaLocation.sound(json, data, format);
         }
         if (source == null) {
             throw Violation.missing(json, "input_audio");
         }
         return new ContentPart.Audio(source, format, cacheHint, extras.collected());
-    }
-
-    private MediaSource sound(String data, @Nullable String format) {
-        if (!DataUrl.matches(data)) {
-            return new MediaSource.Inline(audioType(format), DataUrl.standard(data));
-        }
-        MediaSource.Inline inline = DataUrl.parse(data);
-        if (inline == null) {
-            throw malformedDataUrl(Violation.member(json.path(), "data"));
-        }
-        return inline;
     }
 
     private ContentPart file() {
@@ -183,7 +172,7 @@ final class PartReader {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "file_data" -> data = json.isNull() ? null : fileData();
+                case "file_data" -> data = json.isNull() ? null : MediaLocation.file(json);
                 case "file_id" -> id = json.stringOrNull();
                 case "filename" -> filename = json.stringOrNull();
                 default -> json.skip();
@@ -203,19 +192,6 @@ final class PartReader {
         return new ContentPart.Document(source, null, filename, null, null, Extras.NONE);
     }
 
-    private MediaSource fileData() {
-        String data = json.longString();
-        if (data.isEmpty()) {
-            throw Violation.value(json, "it is empty.");
-        }
-        boolean remote = data.regionMatches(true, 0, "https://", 0, 8) || data.regionMatches(true, 0, "http://", 0, 7);
-        if (remote || DataUrl.matches(data)) {
-            return location(json, data);
-        }
-        String base64 = DataUrl.standard(data);
-        return new MediaSource.Inline(DataUrl.mediaType("", base64), base64);
-    }
-
     private ContentPart video() {
         MediaSource source = null;
         while (json.nextField()) {
@@ -226,7 +202,7 @@ final class PartReader {
             json.beginObject();
             while (json.nextField()) {
                 if (json.name().equals("url")) {
-                    source = location(json);
+                    source = MediaLocation.url(json);
                 } else {
                     json.skip();
                 }
@@ -248,39 +224,5 @@ final class PartReader {
             case "prompt_cache_breakpoint" -> cacheHint = CacheHints.merge(cacheHint, CacheHints.breakpoint(json));
             default -> extras.take(json);
         }
-    }
-
-    private static MediaSource location(JsonCursor json) {
-        return location(json, json.longString());
-    }
-
-    private static MediaSource location(JsonCursor json, String url) {
-        if (url.isEmpty()) {
-            throw Violation.value(json, "the URL is empty.");
-        }
-        if (!DataUrl.matches(url)) {
-            return new MediaSource.Url(url);
-        }
-        MediaSource.Inline inline = DataUrl.parse(url);
-        if (inline == null) {
-            throw malformedDataUrl(json.path());
-        }
-        return inline;
-    }
-
-    private static RuntimeException malformedDataUrl(String path) {
-        return Violation.value(path, "the data URL is malformed or carries no data.");
-    }
-
-    private static @Nullable String audioType(@Nullable String format) {
-        if (format == null) {
-            return null;
-        }
-        return switch (format) {
-            case "mp3" -> "audio/mpeg";
-            case "m4a" -> "audio/mp4";
-            case "pcm16" -> "audio/pcm";
-            default -> "audio/" + format;
-        };
     }
 }

@@ -9,10 +9,10 @@ import com.xiaojinpro.gateway.json.JsonCursor;
  * @param members a cursor inside the object; {@code type} members may still come and are to be skipped
  * @param start the offset of the object, for {@link JsonCursor#raw(int)}
  */
-record Tagged(String type, JsonCursor members, int start) {
+public record Tagged(String type, JsonCursor members, int start) {
 
     /** Opens the object the cursor stands on. */
-    static Tagged open(JsonCursor json) {
+    public static Tagged open(JsonCursor json) {
         int start = json.tokenStart();
         json.beginObject();
         boolean first = true;
@@ -36,20 +36,20 @@ record Tagged(String type, JsonCursor members, int start) {
     }
 
     /** Passes over what of the object has not been read. */
-    void skip() {
+    public void skip() {
         while (members.nextField()) {
             members.skip();
         }
     }
 
     /** The whole object as raw JSON; passes over what of it has not been read. */
-    String raw() {
+    public String raw() {
         skip();
         return members.raw(start);
     }
 
     /** The path of the type, as long as no other member has been read. */
-    String typePath() {
+    public String typePath() {
         return members.isObject() ? Violation.member(members.path(), "type") : members.path();
     }
 }

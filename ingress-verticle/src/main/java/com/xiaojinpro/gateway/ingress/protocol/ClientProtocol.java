@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
+import java.util.Set;
 
 /** One protocol that clients speak. Pure and thread-safe. */
 public interface ClientProtocol {
@@ -16,6 +17,11 @@ public interface ClientProtocol {
 
     /** A whole answer as the body of a response. */
     Buffer answer(UnifiedRequest request, UnifiedAnswer answer, CallIdentity call);
+
+    /** What of a whole answer {@link #answer} has no place for: words of {@link Untold}. */
+    default Set<String> dropped(UnifiedRequest request, UnifiedAnswer answer) {
+        return Set.of();
+    }
 
     /** A failure before the answer began. */
     ErrorResponse error(Fault fault, CallIdentity call);

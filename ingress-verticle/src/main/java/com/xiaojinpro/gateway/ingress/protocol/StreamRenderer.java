@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.ingress.protocol;
 
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
+import java.util.Set;
 
 /**
  * Renders one streamed answer as server-sent events. It owns the index allocation of its dialect. A {@link
@@ -15,4 +16,9 @@ public interface StreamRenderer {
 
     /** Appends what keeps a silent connection alive and means nothing: a comment, a ping. */
     void keepAlive(ByteWriter out);
+
+    /** What of the answer, so far, the protocol had no place for: words of {@link Untold}. */
+    default Set<String> dropped() {
+        return Set.of();
+    }
 }

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.ingress.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.ingress.protocol.SignatureTag;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.UnifiedRequest;

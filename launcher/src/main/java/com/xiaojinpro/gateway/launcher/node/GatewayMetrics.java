@@ -32,9 +32,12 @@ final class GatewayMetrics implements CallListener, RouterListener {
     private final Map<CallKey, CallMeters> calls = new ConcurrentHashMap<>();
     private final Map<String, TokenMeters> tokens = new ConcurrentHashMap<>();
     private final Map<AttemptKey, Counter> attempts = new ConcurrentHashMap<>();
+    private final Map<DroppedKey, Counter> dropped = new ConcurrentHashMap<>();
     private final Timer overhead;
 
     private record CallKey(String route, Dialect dialect, Outcome outcome) {}
+
+    private record DroppedKey(String route, String field) {}
 
     private record AttemptKey(String provider, String outcome) {}
 
@@ -85,6 +88,10 @@ final class GatewayMetrics implements CallListener, RouterListener {
         Usage usage = call.usage();
         if (usage != null) {
             count(tokens.computeIfAbsent(route, this::tokenMeters), usage);
+        }
+        for (String name : call.dropped()) {
+            dropped.computeIfAbsent(new DroppedKey(route, DroppedFields.label(name)), this::droppedCounter)
+                    .increment();
         }
     }
 
@@ -144,6 +151,13 @@ final class GatewayMetrics implements CallListener, RouterListener {
                             .register(registry));
         }
         return new TokenMeters(counters);
+    }
+
+    private Counter droppedCounter(DroppedKey key) {
+        return Counter.builder("xjp.dropped")
+                .description("Fields of requests and answers that the other side's protocol had no place for")
+                .tags("route", key.route(), "field", key.field())
+                .register(registry);
     }
 
     private Counter attemptCounter(AttemptKey key) {

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.ingress.anthropic;
+package com.xiaojinpro.gateway.ingress.protocol;
 
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Extras;
@@ -9,39 +9,40 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the {@code signature} of a thinking block that no Claude model signed, so that it comes back with the next
- * request and is never shown to a provider that cannot read it (H62).
+ * What stands where a client's protocol keeps opaque values of a thought (the {@code signature} of an Anthropic thinking
+ * block, the {@code encrypted_content} of an OpenAI reasoning item) when another provider made them, so that they come back
+ * with the next request and are never shown to a provider that cannot read them (H62).
  *
  * <p>{@code xjp1.<origin or none>.<base64url of the signature, possibly empty>}, then, where there is more,
  * {@code .e<base64url of the ciphertext>}, {@code .i<base64url of the item id>}, or {@code .c<base64url of a call id>}: in
  * that case the block holds no thought, its signature belongs to that tool call.
  */
-record SignatureTag(
+public record SignatureTag(
         @Nullable String origin,
         @Nullable String signature,
         @Nullable String encrypted,
         @Nullable String id,
         @Nullable String callId) {
     /** The reasoning format whose signatures Anthropic clients and Anthropic themselves can read. */
-    static final String ANTHROPIC = "anthropic-claude-v1";
+    public static final String ANTHROPIC = "anthropic-claude-v1";
     /** The only format that signs tool calls. */
     private static final String GEMINI = "google-gemini-v1";
 
-    static final String PREFIX = "xjp1.";
+    public static final String PREFIX = "xjp1.";
     private static final String NO_ORIGIN = "none";
 
     /** Whether a signature was written by the gateway. */
-    static boolean matches(@Nullable String signature) {
+    public static boolean matches(@Nullable String signature) {
         return signature != null && signature.startsWith(PREFIX);
     }
 
     /** The tag of a tool call's own signature. */
-    static String ofCall(String signature, String callId) {
+    public static String ofCall(String signature, String callId) {
         return new SignatureTag(GEMINI, signature, null, null, callId).text();
     }
 
     /** What stands in the signature of a thinking block: Claude's own as it is, anything else and nothing as a tag. */
-    static String shown(
+    public static String shown(
             @Nullable String origin, @Nullable String signature, @Nullable String encrypted, @Nullable String id) {
         return signature != null && ANTHROPIC.equals(origin)
                 ? signature
@@ -49,7 +50,7 @@ record SignatureTag(
     }
 
     /** Reads a tag back; damaged fields are absent. */
-    static SignatureTag parse(String text) {
+    public static SignatureTag parse(String text) {
         String[] fields = text.split("\\.", -1);
         String origin = fields.length < 2 || fields[1].equals(NO_ORIGIN) ? null : origin(fields[1]);
         String signature = fields.length < 3 ? null : decoded(fields[2]);
@@ -68,7 +69,7 @@ record SignatureTag(
         return new SignatureTag(origin, signature, encrypted, id, callId);
     }
 
-    String text() {
+    public String text() {
         String from = origin;
         StringBuilder text = new StringBuilder(PREFIX)
                 .append(
@@ -85,7 +86,7 @@ record SignatureTag(
     }
 
     /** The reasoning part that a block with this tag is. */
-    ContentPart.Reasoning reasoning(String thinking, Extras extras) {
+    public ContentPart.Reasoning reasoning(String thinking, Extras extras) {
         return new ContentPart.Reasoning(thinking, null, signature, encrypted, origin, id, extras);
     }
 
