@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
+import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
@@ -21,6 +22,8 @@ import com.openai.models.responses.ResponseReasoningItem;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
+import com.openai.models.responses.inputtokens.InputTokenCountParams;
+import com.openai.models.responses.inputtokens.InputTokenCountResponse;
 import com.xiaojinpro.gateway.testing.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,11 +108,10 @@ class ResponsesAnswersTest {
             item.reasoning().ifPresent(thought -> conversation.add(ResponseInputItem.ofReasoning(thought)));
             item.functionCall().ifPresent(call -> {
                 conversation.add(ResponseInputItem.ofFunctionCall(call));
-                conversation.add(ResponseInputItem.ofFunctionCallOutput(
-                        ResponseInputItem.FunctionCallOutput.builder()
-                                .callId(call.callId())
-                                .output("result of " + call.name())
-                                .build()));
+                conversation.add(ResponseInputItem.ofFunctionCallOutput(ResponseInputItem.FunctionCallOutput.builder()
+                        .callId(call.callId())
+                        .output("result of " + call.name())
+                        .build()));
             });
         }
         Response last = client.responses()
@@ -195,6 +197,19 @@ class ResponsesAnswersTest {
     }
 
     @Test
+    void aCountThatNoProviderMadeSaysSo() {
+        String model = STAGE.model(Backend.COMPATIBLE, Answer.text("Never."));
+        InputTokenCountParams params =
+                InputTokenCountParams.builder().model(model).input("Hello?").build();
+        try (HttpResponseFor<InputTokenCountResponse> response =
+                client.responses().inputTokens().withRawResponse().count(params)) {
+            assertThat(response.headers().values("x-xjp-usage-source")).containsExactly("estimated");
+            assertThat(response.parse().inputTokens()).isBetween(1L, 50L);
+        }
+        assertThat(STAGE.requests(model)).isEmpty();
+    }
+
+    @Test
     void anUnknownPathIsAnUnknownUrl() {
         OpenAIServiceException error = catchThrowableOfType(
                 OpenAIServiceException.class, () -> client.fineTuning().jobs().list());
@@ -203,9 +218,7 @@ class ResponsesAnswersTest {
     }
 
     private void checkBroken(Backend backend, String model, boolean cut) {
-        Script script = cut
-                ? backend.unfinished(model, PARTIAL).cut()
-                : backend.failingAfter(model, PARTIAL);
+        Script script = cut ? backend.unfinished(model, PARTIAL).cut() : backend.failingAfter(model, PARTIAL);
         STAGE.upstream().on(model, script);
         List<ResponseStreamEvent> events = new ArrayList<>();
         read(ask(backend.route(model)).build(), events);
@@ -284,8 +297,7 @@ class ResponsesAnswersTest {
     }
 
     private void read(ResponseCreateParams params, List<ResponseStreamEvent> events) {
-        try (StreamResponse<ResponseStreamEvent> response =
-                client.responses().createStreaming(params)) {
+        try (StreamResponse<ResponseStreamEvent> response = client.responses().createStreaming(params)) {
             response.stream().forEach(events::add);
         }
     }

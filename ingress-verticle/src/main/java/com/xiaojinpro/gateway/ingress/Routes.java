@@ -94,7 +94,8 @@ final class Routes {
                 Fault.of(
                                 FaultKind.NOT_FOUND,
                                 "There is nothing at this path. The gateway serves POST " + CHAT + ", POST "
-                                        + RESPONSES + ", POST " + MESSAGES + ", POST " + COUNT_TOKENS + ", POST " + EMBEDDINGS
+                                        + RESPONSES + ", POST " + MESSAGES + ", POST " + COUNT_TOKENS + ", POST "
+                                        + EMBEDDINGS
                                         + " and GET /v1/models; the base URL of an OpenAI SDK ends in /v1, that of an Anthropic"
                                         + " SDK does not.")
                         .withCode("unknown_url"));

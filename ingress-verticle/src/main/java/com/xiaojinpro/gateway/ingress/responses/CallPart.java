@@ -44,9 +44,10 @@ final class CallPart implements OutputPart {
     public void delta(ByteWriter out, DeltaKind kind, String value) {
         switch (kind) {
             case CONTENT -> {
+                boolean nothingWaits = told == text.length();
                 text.append(value);
                 if (custom || told > 0 || !value.isBlank()) {
-                    tell(out);
+                    tell(out, nothingWaits ? value : text.substring(told));
                 }
             }
             case SIGNATURE -> signature = value;
@@ -60,8 +61,8 @@ final class CallPart implements OutputPart {
             text.setLength(0);
             text.append("{}");
         }
-        tell(out);
         String whole = text.toString();
+        tell(out, whole.substring(told));
         output.begin(out, custom ? INPUT_DONE : ARGUMENTS_DONE).raw(frame.at(""));
         if (custom) {
             out.raw(",\"input\":").string(whole);
@@ -81,11 +82,12 @@ final class CallPart implements OutputPart {
         frame.state(item(ItemJson.INCOMPLETE, text.toString()));
     }
 
-    private void tell(ByteWriter out) {
-        if (told < text.length()) {
+    /** Shows a fragment, which ends where the text ends now. */
+    private void tell(ByteWriter out, String fragment) {
+        if (!fragment.isEmpty()) {
             output.begin(out, custom ? INPUT_DELTA : ARGUMENTS_DELTA)
                     .raw(delta)
-                    .escaped(text.substring(told))
+                    .escaped(fragment)
                     .raw(DELTA_END);
             told = text.length();
         }

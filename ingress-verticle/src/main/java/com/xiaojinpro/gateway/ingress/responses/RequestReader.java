@@ -139,7 +139,12 @@ final class RequestReader {
     private boolean told() {
         String name = json.name();
         switch (name) {
-            case "store" -> json.bool();
+            case "store" -> {
+                if (json.bool()) {
+                    // A wish that nobody grants; whoever sends the request on says so.
+                    extras.put(name, "true");
+                }
+            }
             case "background" -> {
                 if (json.bool()) {
                     throw stateless(name, "would run where nobody waits for it");
@@ -170,17 +175,18 @@ final class RequestReader {
 
     /** What the gateway gives anyway is not passed on as a wish: ciphertexts always, log probabilities as sampling. */
     private void include() {
-        List<String> further = new ArrayList<>();
+        int start = json.tokenStart();
+        boolean further = false;
         json.beginArray();
         while (json.nextElement()) {
             switch (json.string()) {
                 case "reasoning.encrypted_content" -> {}
                 case "message.output_text.logprobs" -> logprobs = true;
-                default -> further.add(json.raw());
+                default -> further = true;
             }
         }
-        if (!further.isEmpty()) {
-            extras.put("include", "[" + String.join(",", further) + "]");
+        if (further) {
+            extras.put("include", json.raw(start));
         }
     }
 

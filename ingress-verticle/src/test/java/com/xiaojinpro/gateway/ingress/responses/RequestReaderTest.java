@@ -91,7 +91,11 @@ class RequestReaderTest {
                 .containsOnly(
                         Map.entry("truncation", "\"auto\""),
                         Map.entry("max_tool_calls", "4"),
-                        Map.entry("include", "[\"file_search_call.results\"]"),
+                        Map.entry(
+                                "include",
+                                "[\"reasoning.encrypted_content\",\"message.output_text.logprobs\","
+                                        + "\"file_search_call.results\"]"),
+                        Map.entry("store", "true"),
                         Map.entry("x_new", "[1, 2]"));
     }
 
