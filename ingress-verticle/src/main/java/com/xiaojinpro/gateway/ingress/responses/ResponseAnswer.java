@@ -99,13 +99,12 @@ final class ResponseAnswer {
     private List<String> add(UnifiedAnswer.AnswerPart answered, List<String> logprobs) {
         switch (answered.part()) {
             case ContentPart.Text text -> {
-                if (text.text().isEmpty() && answered.annotations().isEmpty()) {
+                List<String> annotations =
+                        annotations(answer, answered.annotations(), text.text().length());
+                if (text.text().isEmpty() && annotations.isEmpty()) {
                     return logprobs;
                 }
-                text(
-                        text,
-                        annotations(answer, answered.annotations(), text.text().length()),
-                        logprobs);
+                text(text, annotations, logprobs);
                 return List.of();
             }
             case ContentPart.Refusal refusal -> refusal(refusal.text());
