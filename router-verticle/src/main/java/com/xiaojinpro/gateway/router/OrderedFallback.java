@@ -19,10 +19,15 @@ public final class OrderedFallback implements AttemptPolicy {
         }
         Fault last = plan.tried().get(tried - 1).fault();
         int position = position(plan);
-        if (!last.retryable() || position >= plan.targets().size()) {
+        if (!mayHelp(last) || position >= plan.targets().size()) {
             return new Decision.GiveUp(worthTelling(plan));
         }
         return new Decision.Try(plan.targets().get(position), Duration.ZERO);
+    }
+
+    /** Whether another target may answer: the next model may have room for what was too long for the last one. */
+    private static boolean mayHelp(Fault last) {
+        return last.retryable() || last.kind() == FaultKind.CONTEXT_LENGTH;
     }
 
     @Override

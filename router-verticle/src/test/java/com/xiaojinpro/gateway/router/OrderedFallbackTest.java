@@ -34,6 +34,14 @@ class OrderedFallbackTest {
     }
 
     @Test
+    void aPromptThatIsTooLongMayFitTheNextTarget() {
+        Fault tooLong = Fault.of(FaultKind.CONTEXT_LENGTH, "too long");
+        assertThat(tooLong.retryable()).isFalse();
+        assertThat(next(plan(FIRST, SECOND).after(FIRST, tooLong))).isEqualTo(SECOND);
+        assertThat(gaveUp(plan(FIRST).after(FIRST, tooLong))).isEqualTo(tooLong);
+    }
+
+    @Test
     void theLastFaultIsToldWhenNothingIsLeft() {
         Fault slow = Fault.of(FaultKind.TIMEOUT, "slow");
         assertThat(gaveUp(plan(FIRST, SECOND).after(FIRST, DOWN).after(SECOND, slow)))
