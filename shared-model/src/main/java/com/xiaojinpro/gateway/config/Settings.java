@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * variable. Used at start and at reload only, by one thread.
  */
 public interface Settings {
+
+    /** The keys that are present, in the order of the file; for tables whose keys are names. */
+    List<String> keys();
+
     @Nullable
     String string(String key);
 

@@ -42,8 +42,8 @@ final class TomlSettings implements Settings {
         this.silent = silent;
     }
 
-    /** The keys that are present, in the order of the file. */
-    List<String> keys() {
+    @Override
+    public List<String> keys() {
         return table == null ? List.of() : List.copyOf(table.keySet());
     }
 

@@ -32,6 +32,8 @@ public final class FaultTable {
             "data_inspection_failed",
             "datainspectionfailed",
             "sensitive",
+            "image_content_policy_violation",
+            "bio_policy",
             "refusal");
     private static final Set<String> BILLING = Set.of(
             "insufficient_quota",
@@ -83,7 +85,7 @@ public final class FaultTable {
             "invalid_authentication",
             "account_deactivated");
     private static final Set<String> TIMEOUT =
-            Set.of("timeout", "timeout_error", "deadline_exceeded", "request_timeout");
+            Set.of("timeout", "timeout_error", "deadline_exceeded", "request_timeout", "vector_store_timeout");
     private static final Set<String> UNAVAILABLE = Set.of(
             "server_error",
             "server",
@@ -98,6 +100,19 @@ public final class FaultTable {
             "invalid_argument",
             "invalid_prompt",
             "invalid_image",
+            "invalid_image_format",
+            "invalid_base64_image",
+            "invalid_image_url",
+            "invalid_image_mode",
+            "image_too_large",
+            "image_too_small",
+            "image_parse_error",
+            "image_file_too_large",
+            "image_file_not_found",
+            "empty_image_file",
+            "unsupported_image_media_type",
+            "failed_to_download_image",
+            "data_residency_mismatch",
             "unsupported_image_format",
             "string_too_long",
             "unprocessable",

@@ -25,12 +25,14 @@ final class ChatPatch {
     private final ChatSwitches switches;
     private final UnifiedRequest request;
     private final Set<String> dropped;
+    private final RefusedFields refused;
     private final BodyPatch patch = new BodyPatch();
 
     private ChatPatch(ChatSwitches switches, UnifiedRequest request, Set<String> dropped) {
         this.switches = switches;
         this.request = request;
         this.dropped = dropped;
+        this.refused = RefusedFields.of(request, switches);
     }
 
     static Buffer of(UnifiedRequest request, String model, ChatSwitches switches, Set<String> dropped) {
@@ -43,6 +45,7 @@ final class ChatPatch {
         changes.sampling();
         changes.reasoning();
         changes.unknown();
+        changes.refused();
         return changes.patch.apply(request.body());
     }
 
@@ -149,6 +152,33 @@ final class ChatPatch {
             if (request.extras().get(member.getKey()) == null) {
                 patch.put(member.getKey(), member.getValue());
             }
+        }
+    }
+
+    /** What the model refuses is taken out last, whatever was made of it before. */
+    private void refused() {
+        Sampling sampling = request.sampling();
+        refuse("temperature", sampling.temperature() != null);
+        refuse("top_p", sampling.topP() != null);
+        refuse("presence_penalty", sampling.presencePenalty() != null);
+        refuse("frequency_penalty", sampling.frequencyPenalty() != null);
+        refuse("logit_bias", sampling.logitBias() != null);
+        refuse("seed", sampling.seed() != null);
+        refuse("n", sampling.choices() != null);
+        refuse("stop", !request.stop().isEmpty());
+        refuse("verbosity", request.verbosity() != null);
+        refuse("parallel_tool_calls", request.parallelToolCalls() != null);
+        if (sampling.topLogprobs() != null && refused.refuses("logprobs", dropped)) {
+            patch.remove("logprobs").remove("top_logprobs");
+        }
+        for (String name : request.extras().fields().keySet()) {
+            refuse(name, true);
+        }
+    }
+
+    private void refuse(String field, boolean present) {
+        if (present && refused.refuses(field, dropped)) {
+            patch.remove(field);
         }
     }
 

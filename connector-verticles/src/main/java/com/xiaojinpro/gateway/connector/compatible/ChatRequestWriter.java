@@ -12,7 +12,6 @@ import com.xiaojinpro.gateway.model.Sampling;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  * (H81); what cannot be said is noted by the name the client knows it under. Made for one request; not thread-safe.
  */
 final class ChatRequestWriter {
-    private static final int LONGEST_USER = 64;
 
     private final ChatSwitches switches;
     private final UnifiedRequest request;
     private final boolean own;
     private final Set<String> dropped;
+    private final RefusedFields refused;
 
     ChatRequestWriter(ChatSwitches switches, UnifiedRequest request, Set<String> dropped) {
         this.switches = switches;
         this.request = request;
         this.own = request.dialect() == Dialect.OPENAI_CHAT;
         this.dropped = dropped;
+        this.refused = RefusedFields.of(request, switches);
     }
 
     Buffer write(String model) {
@@ -72,7 +72,9 @@ final class ChatRequestWriter {
             tools.write(json);
             raw(json, "tool_choice", tools.choice());
             Boolean parallel = request.parallelToolCalls();
-            if (parallel != null && switches.parallelToolCalls()) {
+            boolean sent = switches.parallelToolCalls()
+                    && (parallel == null || !refused.refuses("parallel_tool_calls", dropped));
+            if (parallel != null && sent) {
                 json.writeBooleanField("parallel_tool_calls", parallel);
             } else if (Boolean.FALSE.equals(parallel)) {
                 dropped.add("parallel_tool_calls");
@@ -86,7 +88,7 @@ final class ChatRequestWriter {
             json.writeNumberField(switches.maxTokensField().field(), request.maxOutputTokens());
         }
         List<String> stop = stop(request.stop(), switches, dropped);
-        if (!stop.isEmpty()) {
+        if (!stop.isEmpty() && !refused.refuses("stop", dropped)) {
             json.writeArrayFieldStart("stop");
             for (String sequence : stop) {
                 json.writeString(sequence);
@@ -120,14 +122,16 @@ final class ChatRequestWriter {
         extra(json, "top_k", sampling.topK());
         extra(json, "min_p", sampling.minP());
         extra(json, "repetition_penalty", sampling.repetitionPenalty());
-        if (sampling.seed() != null) {
+        if (sampling.seed() != null && !refused.refuses("seed", dropped)) {
             json.writeNumberField(
                     switches.seedField() == SeedField.SEED ? "seed" : "random_seed",
                     sampling.seed().longValue());
         }
-        raw(json, "logit_bias", sampling.logitBias());
+        if (sampling.logitBias() != null && !refused.refuses("logit_bias", dropped)) {
+            raw(json, "logit_bias", sampling.logitBias());
+        }
         number(json, "n", sampling.choices());
-        if (sampling.topLogprobs() != null) {
+        if (sampling.topLogprobs() != null && !refused.refuses("logprobs", dropped)) {
             json.writeBooleanField("logprobs", true);
             if (sampling.topLogprobs() > 0) {
                 json.writeNumberField("top_logprobs", sampling.topLogprobs().intValue());
@@ -141,10 +145,12 @@ final class ChatRequestWriter {
             dropped.add("user");
         } else if (user != null) {
             String field = switches.userField() == UserField.USER ? "user" : "safety_identifier";
-            json.writeStringField(field, user(user));
+            json.writeStringField(field, UserIds.short64(user));
         }
-        if (own) {
-            text(json, "verbosity", request.verbosity());
+        if (own || (request.dialect() == Dialect.OPENAI_RESPONSES && switches.openAiFields())) {
+            if (request.verbosity() != null && !refused.refuses("verbosity", dropped)) {
+                text(json, "verbosity", request.verbosity());
+            }
             text(json, "service_tier", request.serviceTier());
             text(json, "prompt_cache_key", request.promptCacheKey());
             raw(json, "metadata", request.metadata());
@@ -165,11 +171,6 @@ final class ChatRequestWriter {
         }
     }
 
-    /** An id the server takes: at most 64 characters; a longer one becomes its hash, which is as opaque. */
-    static String user(String id) {
-        return id.length() <= LONGEST_USER ? id : HexFormat.of().formatHex(ToolIds.sha256(id));
-    }
-
     private void extras(JsonGenerator json) throws IOException {
         for (Map.Entry<String, String> field : request.extras().fields().entrySet()) {
             if (field.getKey().equals("stream_options")) {
@@ -177,7 +178,7 @@ final class ChatRequestWriter {
             }
             boolean sent =
                     own ? switches.unknownFields() : switches.foreignExtras().contains(field.getKey());
-            if (sent) {
+            if (sent && !refused.refuses(field.getKey(), dropped)) {
                 raw(json, field.getKey(), field.getValue());
             } else {
                 dropped.add(field.getKey());
@@ -193,10 +194,13 @@ final class ChatRequestWriter {
         }
     }
 
-    private static void number(JsonGenerator json, String name, @Nullable Number value) throws IOException {
+    private void number(JsonGenerator json, String name, @Nullable Number value) throws IOException {
+        if (value == null || refused.refuses(name, dropped)) {
+            return;
+        }
         if (value instanceof Integer whole) {
             json.writeNumberField(name, whole.intValue());
-        } else if (value != null) {
+        } else {
             double number = value.doubleValue();
             // As the client wrote it: 1, not 1.0 (H96).
             boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15;

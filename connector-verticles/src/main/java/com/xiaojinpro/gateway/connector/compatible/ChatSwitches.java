@@ -42,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  * @param seedField how the seed is spelled
  * @param assistantImages whether a turn of the assistant may hold generated images; else they follow in a user message
  * @param toolSignatures whether Gemini's signatures of calls are sent back in {@code extra_content}
+ * @param sampling whether the model lets a client sample
+ * @param impliedEffort the effort of a model where the client names none; null where that is not known
+ * @param refusedFields request fields the server refuses; they are left out and reported
+ * @param openAiFields whether OpenAI's own {@code verbosity}, {@code prompt_cache_key}, {@code service_tier} and {@code
+ *     metadata} are known
  * @param foreignExtras unknown top-level fields of other dialects that this server knows all the same
  */
 public record ChatSwitches(
@@ -79,6 +84,10 @@ public record ChatSwitches(
         SeedField seedField,
         boolean assistantImages,
         boolean toolSignatures,
+        SamplingRule sampling,
+        @Nullable String impliedEffort,
+        Set<String> refusedFields,
+        boolean openAiFields,
         Set<String> foreignExtras) {
 
     /** Every effort word there is, from none to most. */
@@ -87,6 +96,7 @@ public record ChatSwitches(
     public ChatSwitches {
         efforts = List.copyOf(efforts);
         foreignExtras = Set.copyOf(foreignExtras);
+        refusedFields = Set.copyOf(refusedFields);
     }
 
     /** How the output limit is spelled. */
@@ -105,6 +115,14 @@ public record ChatSwitches(
         String field() {
             return field;
         }
+    }
+
+    /** Whether a model takes {@code temperature}, {@code top_p} and the log probabilities that go with sampling. */
+    public enum SamplingRule {
+        ALWAYS,
+        /** Only where it does not reason (GPT-5.1 and later). */
+        WITHOUT_REASONING,
+        NEVER
     }
 
     /** How far {@code response_format} is known. */

@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.NullContent;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningReplay;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningStyle;
+import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.SamplingRule;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.SeedField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ToolIdForm;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.UserField;
@@ -59,7 +60,59 @@ public final class ChatSwitchesBuilder {
     SeedField seedField = SeedField.SEED;
     boolean assistantImages = false;
     boolean toolSignatures = false;
+    SamplingRule sampling = SamplingRule.ALWAYS;
+
+    @Nullable
+    String impliedEffort = null;
+
+    Set<String> refusedFields = Set.of();
+    boolean openAiFields = false;
     Set<String> foreignExtras = Set.of();
+
+    public ChatSwitchesBuilder() {}
+
+    /** Starts from switches, to change a few of them. */
+    public ChatSwitchesBuilder(ChatSwitches from) {
+        streamUsage = from.streamUsage();
+        developerRole = from.developerRole();
+        maxTokensField = from.maxTokensField();
+        parallelToolCalls = from.parallelToolCalls();
+        toolChoiceRequired = from.toolChoiceRequired();
+        strictTools = from.strictTools();
+        jsonOutput = from.jsonOutput();
+        reasoningReplay = from.reasoningReplay();
+        reasoningField = from.reasoningField();
+        reasoningStyle = from.reasoningStyle();
+        efforts = from.efforts();
+        thinkingArgument = from.thinkingArgument();
+        stringContent = from.stringContent();
+        nullContent = from.nullContent();
+        toolMedia = from.toolMedia();
+        unknownFields = from.unknownFields();
+        sendsDone = from.sendsDone();
+        doneWithoutReason = from.doneWithoutReason();
+        imageUrls = from.imageUrls();
+        fileUrls = from.fileUrls();
+        videoUrls = from.videoUrls();
+        maxStop = from.maxStop();
+        maxTemperature = from.maxTemperature();
+        sameRoleTurns = from.sameRoleTurns();
+        lateSystem = from.lateSystem();
+        reasoningSeparate = from.reasoningSeparate();
+        cacheHints = from.cacheHints();
+        thinkTags = from.thinkTags();
+        toolIds = from.toolIds();
+        extraSampling = from.extraSampling();
+        userField = from.userField();
+        seedField = from.seedField();
+        assistantImages = from.assistantImages();
+        toolSignatures = from.toolSignatures();
+        sampling = from.sampling();
+        impliedEffort = from.impliedEffort();
+        refusedFields = from.refusedFields();
+        openAiFields = from.openAiFields();
+        foreignExtras = from.foreignExtras();
+    }
 
     /** OpenRouter's own dialect of chat completions. */
     public ChatSwitchesBuilder openRouter() {
@@ -128,6 +181,34 @@ public final class ChatSwitchesBuilder {
         seedField = word(settings, "seed_field", seedField);
         assistantImages = settings.bool("assistant_images", assistantImages);
         toolSignatures = settings.bool("tool_signatures", toolSignatures);
+        sampling = word(settings, "sampling", sampling);
+        String implied = settings.string("implied_effort");
+        impliedEffort = implied == null ? impliedEffort : implied;
+        List<String> refused = settings.strings("refused_fields");
+        refusedFields = refused.isEmpty() ? refusedFields : Set.copyOf(refused);
+        openAiFields = settings.bool("openai_fields", openAiFields);
+        return this;
+    }
+
+    /** What a model of OpenAI's own takes; it goes before what was said of the server as a whole. */
+    public ChatSwitchesBuilder model(
+            SamplingRule rule, @Nullable String effortUntold, List<String> knownEfforts, Set<String> refused) {
+        sampling = rule;
+        impliedEffort = effortUntold;
+        efforts = knownEfforts;
+        refusedFields = refused;
+        return this;
+    }
+
+    /** How the output limit is spelled. */
+    public ChatSwitchesBuilder maxTokensField(MaxTokensField field) {
+        maxTokensField = field;
+        return this;
+    }
+
+    /** Whether the role {@code developer} is known. */
+    public ChatSwitchesBuilder developerRole(boolean known) {
+        developerRole = known;
         return this;
     }
 
@@ -167,6 +248,10 @@ public final class ChatSwitchesBuilder {
                 seedField,
                 assistantImages,
                 toolSignatures,
+                sampling,
+                impliedEffort,
+                refusedFields,
+                openAiFields,
                 foreignExtras);
     }
 

@@ -109,7 +109,7 @@ final class ChatTools {
         }
         if (custom.format() != null) {
             json.writeFieldName("format");
-            json.writeRawValue(custom.format());
+            json.writeRawValue(CustomFormats.nested(custom.format()));
         }
         json.writeEndObject();
         parts.extras(json, custom.extras());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code type = "openai-compatible"}: any server that speaks OpenAI chat completions, OpenAI and Azure included.
  *
  * <p>Settings: {@code base_url} (required), {@code api_key}, {@code auth} ({@code bearer}, {@code api-key} or {@code
- * none}), {@code path}, {@code query}, {@code headers}, {@code preset}, {@code send_request_id}, {@code max_event_mib},
+ * none}), {@code path}, {@code embeddings_path}, {@code query}, {@code headers}, {@code preset}, {@code send_request_id}, {@code max_event_mib},
  * and the switches of {@link ChatSwitches} under their names.
  */
 public final class CompatibleType implements ProviderType {
@@ -64,12 +64,18 @@ public final class CompatibleType implements ProviderType {
         Set<String> forwarded =
                 settings.bool("send_request_id", preset.equals("openai")) ? Set.of("x-client-request-id") : Set.of();
         ChatEndpoint endpoint = new ChatEndpoint(url, headers, forwarded, redaction(baseUrl, key));
+        String vectors = settings.string("embeddings_path", "/embeddings");
         return new CompatibleCodec(
-                endpoint, switches, maxEventBytes(settings), InstantSource.system(), new RandomIds());
+                endpoint,
+                vectors.isEmpty() ? null : endpoint.at(baseUrl + vectors + query(settings.stringMap("query"))),
+                switches,
+                maxEventBytes(settings),
+                InstantSource.system(),
+                new RandomIds());
     }
 
     /** Puts the credential where the server wants it. */
-    static void authorize(Map<String, String> headers, String auth, @Nullable Secret key) {
+    public static void authorize(Map<String, String> headers, String auth, @Nullable Secret key) {
         if (key == null) {
             return;
         }

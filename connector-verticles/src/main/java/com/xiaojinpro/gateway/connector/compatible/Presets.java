@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The switches of well-known servers, each a starting point that every setting may override. */
-final class Presets {
+public final class Presets {
     /** What is known of no server in particular. */
     static final String GENERIC = "generic";
 
@@ -66,7 +66,8 @@ final class Presets {
         };
     }
 
-    static ChatSwitchesBuilder switches(String preset) {
+    /** The switches of a preset. */
+    public static ChatSwitchesBuilder switches(String preset) {
         ChatSwitchesBuilder on = new ChatSwitchesBuilder();
         switch (preset) {
             case "openai" -> {
@@ -74,8 +75,10 @@ final class Presets {
                 on.maxTokensField = MaxTokensField.MAX_COMPLETION_TOKENS;
                 on.maxStop = 4;
                 on.userField = UserField.SAFETY_IDENTIFIER;
+                on.openAiFields = true;
             }
             case "azure" -> {
+                on.openAiFields = true;
                 on.developerRole = true;
                 on.maxTokensField = MaxTokensField.MAX_COMPLETION_TOKENS;
                 on.maxStop = 4;
@@ -133,6 +136,8 @@ final class Presets {
                 on.reasoningStyle = ReasoningStyle.CHAT_TEMPLATE_KWARGS;
             }
             case "ollama" -> {
+                on.reasoningField = ReasoningField.REASONING;
+                on.efforts = List.of("none", "low", "medium", "high");
                 on.imageUrls = false;
                 on.maxTokensField = MaxTokensField.MAX_TOKENS;
             }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a wish for reasoning is put to a server, in its own style. */
-final class ReasoningMembers {
+public final class ReasoningMembers {
     private static final int BUDGET_LOW = 1_500;
     private static final int BUDGET_MEDIUM = 6_000;
     private static final int BUDGET_HIGH = 16_000;
@@ -87,12 +87,25 @@ final class ReasoningMembers {
 
     private static void effort(
             Map<String, String> members, String effort, boolean off, List<String> known, Set<String> dropped) {
-        String word = off ? (known.contains("none") ? "none" : null) : known(effort, known);
+        String word = word(effort, off, known);
         if (word == null) {
             dropped.add("reasoning");
         } else {
             members.put("reasoning_effort", JsonText.quoted(word));
         }
+    }
+
+    /** The effort word of a wish that a model with these words is told; null where it can be told none. */
+    public static @Nullable String word(ReasoningControl control, List<String> known) {
+        boolean off = control.mode() == Mode.OFF || "none".equals(control.effort());
+        return word(effort(control, off), off, known);
+    }
+
+    private static @Nullable String word(String effort, boolean off, List<String> known) {
+        if (!off) {
+            return known(effort, known);
+        }
+        return known.contains("none") ? "none" : null;
     }
 
     private static void reasoning(

@@ -9,7 +9,7 @@ import java.util.Set;
  * Whether a JSON Schema keeps to what OpenAI's {@code strict: true} demands: every object closed, every property required,
  * no keyword outside the subset. A schema that does not would be refused (H50).
  */
-final class StrictSchema {
+public final class StrictSchema {
     private static final Set<String> FORBIDDEN = Set.of(
             "allOf",
             "not",
@@ -23,7 +23,8 @@ final class StrictSchema {
 
     private StrictSchema() {}
 
-    static boolean conforms(String schema) {
+    /** Whether a raw schema does; a malformed one does not. */
+    public static boolean conforms(String schema) {
         try {
             return rootIsObject(JsonCursor.of(schema)) && schema(JsonCursor.of(schema));
         } catch (FaultException malformed) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * way every time so that the prefix of a conversation stays the same bytes (H95). An id that a later turn uses again gets
  * another one, and so do its results (H26). Not thread-safe.
  */
-final class ToolIds {
+public final class ToolIds {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int SHORT = 9;
 
@@ -22,7 +22,7 @@ final class ToolIds {
     private final Map<String, String> current = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    ToolIds(ToolIdForm form) {
+    public ToolIds(ToolIdForm form) {
         this.form = form;
     }
 
@@ -35,7 +35,7 @@ final class ToolIds {
     }
 
     /** The id of a call, in the order of the conversation. */
-    String call(String id) {
+    public String call(String id) {
         String wanted = formed(id);
         int turn = 2;
         while (!used.add(wanted)) {
@@ -46,7 +46,7 @@ final class ToolIds {
     }
 
     /** The id of the call a result belongs to: the newest one with the client's id. */
-    String result(String id) {
+    public String result(String id) {
         String mapped = current.get(id);
         return mapped == null ? formed(id) : mapped;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The usage of one answer, wherever and however often it is reported: every report is a snapshot, the newest value of
  * every field counts, nothing is added up (H19). Not thread-safe.
  */
-final class UsageState {
+public final class UsageState {
     private static final long UNTOLD = -1;
 
     /** Whether the provider counts reasoning beside the completion, not within it (H73). */
@@ -35,12 +35,12 @@ final class UsageState {
     private final RawObject extras = new RawObject();
     private boolean changed;
 
-    UsageState(boolean reasoningSeparate) {
+    public UsageState(boolean reasoningSeparate) {
         this.reasoningSeparate = reasoningSeparate;
     }
 
     /** Takes a {@code usage} value. */
-    void read(JsonCursor json) {
+    public void read(JsonCursor json) {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -72,15 +72,20 @@ final class UsageState {
     }
 
     /** Whether something new was told since the last {@link #usage}, and enough for a report. */
-    boolean reportable() {
+    public boolean reportable() {
         return changed && known();
     }
 
-    boolean known() {
+    /** Whether the prompt was counted; embeddings have nothing else. */
+    public boolean promptKnown() {
+        return promptTokens() != UNTOLD;
+    }
+
+    public boolean known() {
         return completion != UNTOLD && promptTokens() != UNTOLD;
     }
 
-    Usage usage(Usage.Source source) {
+    public Usage usage(Usage.Source source) {
         changed = false;
         long input = Math.max(0, promptTokens());
         long read = firstTold(cached, cacheHit, cacheReadBeside);

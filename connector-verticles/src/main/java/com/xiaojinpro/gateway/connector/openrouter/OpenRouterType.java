@@ -66,7 +66,12 @@ public final class OpenRouterType implements ProviderType {
                 Set.of("x-session-id", "x-openrouter-*"),
                 CompatibleType.redaction(baseUrl, key));
         return new CompatibleCodec(
-                endpoint, switches, CompatibleType.maxEventBytes(settings), InstantSource.system(), new RandomIds());
+                endpoint,
+                endpoint.at(baseUrl + "/embeddings"),
+                switches,
+                CompatibleType.maxEventBytes(settings),
+                InstantSource.system(),
+                new RandomIds());
     }
 
     private static Map<String, String> headers(Settings settings, @Nullable Secret key) {

@@ -384,8 +384,8 @@ class ChatRequestWriterTest {
         assertThat(sent.body().toString())
                 .isEqualTo("{\"model\":\"asked-model\"," + HI
                         + ",\"max_tokens\":1000,\"stop\":[\"a\",\"b\"],\"temperature\":1,\"top_p\":0.5," + "\"user\":\""
-                        + ChatRequestWriter.user("u".repeat(65)) + "\"}");
-        assertThat(ChatRequestWriter.user("u".repeat(65))).hasSize(64).matches("[0-9a-f]+");
+                        + UserIds.short64("u".repeat(65)) + "\"}");
+        assertThat(UserIds.short64("u".repeat(65))).hasSize(64).matches("[0-9a-f]+");
         assertThat(sent.dropped()).containsExactly("top_k", "service_tier");
         assertThat(body(
                         on -> {

@@ -202,6 +202,10 @@ class CompatibleTypeTest {
                 Map.entry("seed_field", "random_seed"),
                 Map.entry("assistant_images", true),
                 Map.entry("tool_signatures", true),
+                Map.entry("sampling", "never"),
+                Map.entry("implied_effort", "low"),
+                Map.entry("refused_fields", List.of("seed")),
+                Map.entry("openai_fields", true),
                 Map.entry("max_event_mib", 8)));
         ChatSwitches switches = create(settings).switches();
         assertThat(settings.problems()).isEmpty();

@@ -57,6 +57,22 @@ class ProviderFaultTest {
         }
     }
 
+    @ParameterizedTest
+    @DisplayName("H75: a server that refuses stream_options is not the client's fault, and the switch is named")
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"Unrecognized request argument supplied: stream_options\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}",
+                "{\"error\":{\"message\":\"Unknown parameter\",\"param\":\"stream_options.include_usage\"}}",
+                "{\"detail\":[{\"loc\":[\"body\",\"stream_options\"],\"msg\":\"stream_options: extra fields not permitted\"}]}"
+            })
+    void refusedStreamOptions(String body) {
+        Fault fault = fault(400, body);
+        assertThat(fault.kind()).isEqualTo(FaultKind.UPSTREAM_INVALID);
+        assertThat(fault.retryable()).isTrue();
+        assertThat(fault.upstreamStatus()).isEqualTo(400);
+        assertThat(fault.message()).contains("stream_usage = false");
+    }
+
     @Test
     @DisplayName("H111: a provider's 401 is never the client's")
     void aRefusedCredentialIsNotTheClients() {

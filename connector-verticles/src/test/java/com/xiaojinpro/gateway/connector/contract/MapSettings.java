@@ -34,6 +34,11 @@ public final class MapSettings implements Settings {
     }
 
     @Override
+    public List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
+    @Override
     public @Nullable String string(String key) {
         return value(key, String.class);
     }
