@@ -72,6 +72,8 @@ class ArchitectureTest {
                     ROOT + "connector.wire..",
                     ROOT + "connector.compatible..",
                     ROOT + "connector.openrouter..",
+                    ROOT + "connector.openai..",
+                    ROOT + "connector.ollama..",
                     ROOT + "connector.echo..")
             .should()
             .dependOnClassesThat()
@@ -89,7 +91,8 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "connector.compatible..", ROOT + "connector.echo..", ROOT + "connector.sse..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "connector.openrouter..");
+            .resideInAnyPackage(
+                    ROOT + "connector.openrouter..", ROOT + "connector.openai..", ROOT + "connector.ollama..");
 
     @ArchTest
     static final ArchRule hazelcastStaysInTheLauncher = classes()

@@ -27,10 +27,10 @@ class ProviderKeysTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"openai-compatible", "openrouter"})
+    @ValueSource(strings = {"openai-compatible", "openrouter", "openai", "azure-openai", "ollama"})
     void everyKeyOfATypeIsOnItsPage(String type) throws IOException {
         String pages = Files.readString(PAGES.resolve(type + ".md"))
-                // OpenRouter's page refers to the switches of this one.
+                // The other pages refer to the switches of this one.
                 + Files.readString(PAGES.resolve("openai-compatible.md"));
         Set<String> known = known(type);
         assertThat(known).contains("headers", "max_event_mib", "stream_usage");
