@@ -54,6 +54,7 @@ final class Comparison {
                 String.join(
                         ",",
                         Stream.of(Recordings.Source.values())
+                                .filter(Recordings.Source::takesRequests)
                                 .map(Recordings.Source::idPrefix)
                                 .toList())));
         List<Finding> findings = new ArrayList<>();

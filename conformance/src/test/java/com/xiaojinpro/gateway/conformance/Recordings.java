@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Recordings(Path folder) {
 
+    private static final String RESPONSES = "api = \"responses\"";
+
     /** Where it may be, the most wanted first. */
     static @Nullable Recordings find() {
         String named = System.getenv("XJP_SHARED");
@@ -35,20 +37,30 @@ record Recordings(Path folder) {
     enum Source {
         OPENAI("openai-chat", "oac", "OpenAI", "openai-compatible", "openai/v1"),
         OPENROUTER("openrouter-chat", "orc", "OpenRouter", "openrouter", "openrouter/api/v1"),
-        COMPATIBLE("compatible-chat", "occ", "OpenAI-compatible services", "openai-compatible", "openai/v1");
+        COMPATIBLE("compatible-chat", "occ", "OpenAI-compatible services", "openai-compatible", "openai/v1"),
+        OPENAI_RESPONSES("openai-responses", "oar", "OpenAI Responses", "openai", "openai/v1", RESPONSES),
+        OPENROUTER_RESPONSES(
+                "openrouter-responses", "orr", "OpenRouter Responses", "openai", "openrouter/api/v1", RESPONSES),
+        COMPATIBLE_RESPONSES("compatible-responses", "ocr", "other Responses", "openai", "openai/v1", RESPONSES);
 
         private final String folder;
         private final String idPrefix;
         private final String title;
         private final String providerType;
         private final String basePath;
+        private final String settings;
 
         Source(String folder, String idPrefix, String title, String providerType, String basePath) {
+            this(folder, idPrefix, title, providerType, basePath, "");
+        }
+
+        Source(String folder, String idPrefix, String title, String providerType, String basePath, String settings) {
             this.folder = folder;
             this.idPrefix = idPrefix;
             this.title = title;
             this.providerType = providerType;
             this.basePath = basePath;
+            this.settings = settings;
         }
 
         String folder() {
@@ -64,6 +76,11 @@ record Recordings(Path folder) {
             return title;
         }
 
+        /** Whether the tool that compares requests knows how such a provider reads them. */
+        boolean takesRequests() {
+            return this != OPENROUTER_RESPONSES && this != COMPATIBLE_RESPONSES;
+        }
+
         /** The configuration of a provider that asks the replay instead. */
         String configuration(String replayUrl) {
             return """
@@ -71,9 +88,10 @@ record Recordings(Path folder) {
                     type = "%2$s"
                     base_url = "%3$s/%4$s"
                     api_key = "replayed-credential"
+                    %5$s
                     [models."%1$s/*"]
                     primary = { provider = "%1$s", model = "*" }
-                    """.formatted(idPrefix, providerType, replayUrl, basePath);
+                    """.formatted(idPrefix, providerType, replayUrl, basePath, settings);
         }
 
         static Source ofId(String id) {
