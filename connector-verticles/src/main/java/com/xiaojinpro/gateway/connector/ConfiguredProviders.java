@@ -16,7 +16,15 @@ public final class ConfiguredProviders implements ProviderTypes {
     private final Map<String, ProviderType> types = new TreeMap<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
 
+    private final ConnectorServices services;
+
+    /** Providers of a node by itself. */
     public ConfiguredProviders() {
+        this(ConnectorServices.LOCAL);
+    }
+
+    public ConfiguredProviders(ConnectorServices services) {
+        this.services = services;
         for (ProviderType type : ServiceLoader.load(ProviderType.class, ProviderType.class.getClassLoader())) {
             types.put(type.name(), type);
         }
@@ -31,7 +39,7 @@ public final class ConfiguredProviders implements ProviderTypes {
     public void read(ProviderConfig config) {
         ProviderType type = types.get(config.type());
         if (type != null) {
-            providers.put(config.name(), type.create(config));
+            providers.put(config.name(), type.create(config, services));
         }
     }
 

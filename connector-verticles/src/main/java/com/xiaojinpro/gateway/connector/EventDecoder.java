@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.connector;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes of one answer into events, wherever they are cut. Errors are events too: what cannot be read ends the
@@ -13,6 +14,14 @@ public interface EventDecoder {
 
     /** Takes the next bytes and appends the events they complete. After a terminal event it appends nothing. */
     void decode(Buffer bytes, List<UnifiedChunk> out);
+
+    /**
+     * A response ended: what to ask before the answer can go on, where the provider gives it in pieces that are asked for one by
+     * one. The bytes of the next response go to this decoder, too. Null where the answer ends here; then {@link #end} follows.
+     */
+    default @Nullable UpstreamRequest next(List<UnifiedChunk> out) {
+        return null;
+    }
 
     /** The answer's bytes ended: appends the terminal event where it has not come yet. */
     void end(List<UnifiedChunk> out);

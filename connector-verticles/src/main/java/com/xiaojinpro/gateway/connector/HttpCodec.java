@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** The three pure functions that make a provider: what to ask, how to read the answer, what an error means. Thread-safe. */
 public non-sealed interface HttpCodec extends Provider {
@@ -29,6 +30,16 @@ public non-sealed interface HttpCodec extends Provider {
     /** A decoder for one answer with a success status; it looks at the content type, not at what was asked (H33). */
     EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target);
 
+    /** The same, for providers whose answers leave something behind that belongs to a tenant. */
+    default EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target, CallContext context) {
+        return decoder(head, request, target);
+    }
+
     /** The fault behind an answer with an error status. */
     Fault fault(UpstreamHead head, Buffer body);
+
+    /** Where headers come from that are not known when a request is made; null where it is complete. */
+    default @Nullable Credentials credentials() {
+        return null;
+    }
 }

@@ -12,4 +12,9 @@ public interface ProviderType {
 
     /** Reads the provider's settings; every problem is reported to them, none is thrown. */
     Provider create(ProviderConfig config);
+
+    /** The same, for types that need something which providers share. */
+    default Provider create(ProviderConfig config, ConnectorServices services) {
+        return create(config);
+    }
 }

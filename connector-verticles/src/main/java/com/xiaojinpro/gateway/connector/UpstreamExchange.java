@@ -23,6 +23,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,9 @@ final class UpstreamExchange implements Exchange {
     private @Nullable Inflate inflate;
     private @Nullable Buffer errorBody;
     private @Nullable UpstreamHead head;
+    private Map<String, String> authorization = Map.of();
+    /** The request as the provider is told it, with media inline that it cannot fetch. */
+    private UnifiedRequest told;
     private long readNanos = startedNanos;
     private List<UnifiedChunk> unsent = new ArrayList<>();
     private int unsentBytes;
@@ -80,6 +84,7 @@ final class UpstreamExchange implements Exchange {
         this.media = media;
         this.codec = codec;
         this.attempt = attempt;
+        this.told = attempt.call().request();
         this.target = attempt.target();
         this.out = out;
         this.timeouts = target.timeouts();
@@ -104,17 +109,12 @@ final class UpstreamExchange implements Exchange {
 
     private void ask(UnifiedRequest unified) {
         UpstreamRequest asked;
-        Origins.Location location;
+        told = unified;
         try {
-            CallContext context = new CallContext(
-                    attempt.call().requestId(),
-                    attempt.call().tenant(),
-                    attempt.call().headers());
-            asked = codec.encode(unified, target, context);
+            asked = codec.encode(unified, target, callContext());
             if (target.strict() && !asked.dropped().isEmpty()) {
                 throw untellable(asked.dropped()).exception();
             }
-            location = origins.of(asked.url());
         } catch (RuntimeException e) {
             if (!(e instanceof FaultException)) {
                 LOG.error("Encoding a request for {} failed", target.provider(), e);
@@ -123,6 +123,37 @@ final class UpstreamExchange implements Exchange {
             return;
         }
         dropped = asked.dropped();
+        authorize(asked);
+    }
+
+    /** Sends a request with the provider's credential, which may have to be fetched first. */
+    private void authorize(UpstreamRequest asked) {
+        Credentials credentials = codec.credentials();
+        if (credentials == null) {
+            connect(asked);
+            return;
+        }
+        credentials.headers(client).onComplete(fetched -> {
+            if (over) {
+                return;
+            }
+            if (fetched.failed()) {
+                fail(Fault.from(fetched.cause()));
+            } else {
+                authorization = fetched.result();
+                connect(asked);
+            }
+        });
+    }
+
+    private void connect(UpstreamRequest asked) {
+        Origins.Location location;
+        try {
+            location = origins.of(asked.url());
+        } catch (FaultException unusable) {
+            fail(unusable.fault());
+            return;
+        }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(location.host())
@@ -191,6 +222,7 @@ final class UpstreamExchange implements Exchange {
     private void send(HttpClientRequest opened, UpstreamRequest asked) {
         request = opened;
         asked.headers().forEach(opened::putHeader);
+        authorization.forEach(opened::putHeader);
         opened.exceptionHandler(e -> broken(e));
         opened.send(asked.body()).onComplete(answered -> {
             if (answered.failed()) {
@@ -210,14 +242,17 @@ final class UpstreamExchange implements Exchange {
         UpstreamHead answerHead = new UpstreamHead(answered.statusCode(), answered.headers());
         head = answerHead;
         String encoding = answered.getHeader("content-encoding");
-        if (encoding != null && Inflate.supports(encoding)) {
-            inflate = new Inflate(encoding, Long.MAX_VALUE);
+        inflate = encoding != null && Inflate.supports(encoding) ? new Inflate(encoding, Long.MAX_VALUE) : null;
+        Credentials credentials = codec.credentials();
+        if (answered.statusCode() == 401 && credentials != null) {
+            credentials.refused(authorization);
         }
         if (answered.statusCode() / 100 != 2) {
+            decoder = null;
             errorBody = Buffer.buffer();
-        } else {
+        } else if (decoder == null) {
             try {
-                decoder = codec.decoder(answerHead, attempt.call().request(), target);
+                decoder = codec.decoder(answerHead, told, target, callContext());
             } catch (RuntimeException bug) {
                 broke(bug);
                 return;
@@ -297,12 +332,39 @@ final class UpstreamExchange implements Exchange {
         EventDecoder reading = decoder;
         Buffer error = errorBody;
         UpstreamHead answered = head;
+        UpstreamRequest next = reading == null || out.done() ? null : next(reading);
+        if (over) {
+            return;
+        }
+        if (next != null) {
+            authorize(next);
+            return;
+        }
         if (reading != null) {
             finish();
         } else if (error != null && answered != null) {
             refused(answered, error);
         }
         over = true;
+    }
+
+    /** What else is to be asked before the answer is whole; what came so far is sent first. */
+    private @Nullable UpstreamRequest next(EventDecoder reading) {
+        try {
+            UpstreamRequest next = reading.next(unsent);
+            flush();
+            return next;
+        } catch (RuntimeException bug) {
+            broke(bug);
+            return null;
+        }
+    }
+
+    private CallContext callContext() {
+        return new CallContext(
+                attempt.call().requestId(),
+                attempt.call().tenant(),
+                attempt.call().headers());
     }
 
     /** The connection broke. An answer whose end is known but for its usage is whole all the same. */

@@ -10,15 +10,24 @@ public final class DataUrl {
 
     /** The data URL of an image. */
     public static String image(MediaSource.Inline image) {
+        return of(imageType(image), image.base64());
+    }
+
+    /** The media type of an image: what its bytes say, else what the client said. */
+    public static String imageType(MediaSource.Inline image) {
         String sniffed = sniffed(image.base64());
-        String told = normal(image.mediaType());
-        return of(sniffed != null ? sniffed : told != null ? told : "image/png", image.base64());
+        return sniffed != null ? sniffed : type(image, "image/png");
+    }
+
+    /** The media type the client told, in its usual spelling. */
+    public static String type(MediaSource.Inline media, String defaultType) {
+        String told = normal(media.mediaType());
+        return told == null ? defaultType : told;
     }
 
     /** The data URL of any file. */
     public static String file(MediaSource.Inline file, String defaultType) {
-        String told = normal(file.mediaType());
-        return of(told == null ? defaultType : told, file.base64());
+        return of(type(file, defaultType), file.base64());
     }
 
     private static String of(String mediaType, String base64) {
