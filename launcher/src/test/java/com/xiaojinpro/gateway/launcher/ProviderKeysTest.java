@@ -37,6 +37,21 @@ class ProviderKeysTest {
         assertThat(known).allSatisfy(key -> assertThat(pages).contains("| `" + key + "` |"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini", "vertex"})
+    void aPageOfGooglesListsTheKeysOfItsType(String type) throws IOException {
+        String page = Files.readString(PAGES.resolve(type + ".md"));
+        Set<String> known = known(type);
+        known.addAll(Set.of("base_url", "api_key"));
+        Set<String> listed = new LinkedHashSet<>();
+        Matcher documented = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [a-zA-Z0-9 ]+ \\| .* \\| .* \\|$")
+                .matcher(page);
+        while (documented.find()) {
+            listed.add(documented.group(1));
+        }
+        assertThat(listed).isEqualTo(known);
+    }
+
     @Test
     void everyKeyOnThePageIsOneOfTheType() throws IOException {
         String page = Files.readString(PAGES.resolve("openai-compatible.md"));

@@ -1,0 +1,126 @@
+package com.xiaojinpro.gateway.connector.vertex;
+
+import com.xiaojinpro.gateway.config.ProviderConfig;
+import com.xiaojinpro.gateway.config.Secret;
+import com.xiaojinpro.gateway.config.Settings;
+import com.xiaojinpro.gateway.connector.ConnectorServices;
+import com.xiaojinpro.gateway.connector.Credentials;
+import com.xiaojinpro.gateway.connector.Provider;
+import com.xiaojinpro.gateway.connector.ProviderType;
+import com.xiaojinpro.gateway.connector.codec.RandomIds;
+import com.xiaojinpro.gateway.connector.compatible.CompatibleType;
+import com.xiaojinpro.gateway.connector.gemini.GeminiCodec;
+import com.xiaojinpro.gateway.connector.gemini.GeminiSwitches;
+import com.xiaojinpro.gateway.connector.gemini.GeminiType;
+import com.xiaojinpro.gateway.connector.wire.Redaction;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code type = "vertex"}: Gemini on Vertex AI.
+ *
+ * <p>Settings: {@code project}, {@code location}, one of {@code credentials}, {@code token} and {@code api_key} or none for the
+ * metadata server, {@code metadata_host}, {@code quota_project}, {@code base_url}, {@code api_version}, {@code headers}, and
+ * those of {@link GeminiSwitches}.
+ */
+public final class VertexType implements ProviderType {
+    private final InstantSource clock;
+
+    public VertexType() {
+        this(InstantSource.system());
+    }
+
+    VertexType(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "vertex";
+    }
+
+    @Override
+    public Provider create(ProviderConfig config) {
+        return create(config, ConnectorServices.LOCAL);
+    }
+
+    @Override
+    public Provider create(ProviderConfig config, ConnectorServices services) {
+        Settings settings = config.settings();
+        VertexSite site = site(settings);
+        return new GeminiCodec(
+                site, GeminiSwitches.of(settings, site.kind()), services.signatures(), clock, new RandomIds());
+    }
+
+    private VertexSite site(Settings settings) {
+        Secret file = settings.secret("credentials");
+        Secret token = settings.secret("token");
+        Secret apiKey = settings.secret("api_key");
+        if (Stream.of(file != null, token != null, apiKey != null)
+                        .filter(told -> told)
+                        .count()
+                > 1) {
+            settings.problem(
+                    file != null ? "credentials" : "token",
+                    "is one credential of several; one of 'credentials', 'token' and 'api_key' was meant");
+        }
+        String metadataHost = settings.string("metadata_host", MetadataServer.HOST);
+        if (!metadataHost.matches("[A-Za-z0-9.\\-]+(:[0-9]{1,5})?")) {
+            settings.problem("metadata_host", "'" + metadataHost + "' is no host");
+            metadataHost = MetadataServer.HOST;
+        }
+        CredentialFile read = file == null ? null : CredentialFile.of(file, settings, "credentials");
+        String named = read == null || read.project() == null ? "" : read.project();
+        String project = settings.string("project", named);
+        if (project.isBlank() && apiKey == null) {
+            settings.problem("project", "the project is missing; such as \"my-project-123\"");
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        Credentials credentials = null;
+        if (apiKey != null) {
+            headers.put("x-goog-api-key", apiKey.reveal());
+        } else if (token != null) {
+            headers.put("authorization", "Bearer " + token.reveal());
+        } else if (read != null) {
+            credentials = new TokenSource(read.grant(), clock);
+        } else {
+            credentials = new TokenSource(new MetadataServer(metadataHost), clock);
+        }
+        String quotaProject = settings.string("quota_project");
+        if (quotaProject != null) {
+            headers.put("x-goog-user-project", quotaProject);
+        }
+        headers.putAll(CompatibleType.configured(settings));
+        String baseUrl = settings.string("base_url") == null ? "" : settings.url("base_url", "");
+        String location = settings.string("location", "global");
+        return new VertexSite(
+                baseUrl,
+                GeminiType.apiVersion(settings, "v1beta1"),
+                project,
+                location,
+                apiKey != null && settings.string("project") == null,
+                headers,
+                credentials,
+                redaction(baseUrl, project, apiKey != null ? apiKey : token));
+    }
+
+    /** The provider's errors name the project, which is the operator's business. */
+    private static Redaction redaction(String baseUrl, String project, @Nullable Secret key) {
+        List<String> hidden = new ArrayList<>();
+        if (key != null) {
+            hidden.add(key.reveal());
+        }
+        if (!project.isBlank()) {
+            hidden.add(project);
+        }
+        if (!baseUrl.isEmpty()) {
+            hidden.add(java.net.URI.create(baseUrl).getRawAuthority());
+        }
+        return new Redaction(hidden);
+    }
+}
