@@ -38,6 +38,8 @@ record Recordings(Path folder) {
         OPENAI("openai-chat", "oac", "OpenAI", "openai-compatible", "openai/v1"),
         OPENROUTER("openrouter-chat", "orc", "OpenRouter", "openrouter", "openrouter/api/v1"),
         COMPATIBLE("compatible-chat", "occ", "OpenAI-compatible services", "openai-compatible", "openai/v1"),
+        GEMINI("gemini", "gem", "Gemini", "gemini", "gemini"),
+        VERTEX("vertex-gemini", "vtx", "Gemini on Vertex AI", "vertex", "vertex", "project = \"replayed-project\"\n"),
         OPENAI_RESPONSES("openai-responses", "oar", "OpenAI Responses", "openai", "openai/v1", RESPONSES),
         OPENROUTER_RESPONSES(
                 "openrouter-responses", "orr", "OpenRouter Responses", "openai", "openrouter/api/v1", RESPONSES),
@@ -48,6 +50,7 @@ record Recordings(Path folder) {
         private final String title;
         private final String providerType;
         private final String basePath;
+        /** What the type needs besides an address and a key. */
         private final String settings;
 
         Source(String folder, String idPrefix, String title, String providerType, String basePath) {
