@@ -286,7 +286,8 @@ final class GeminiAnswer implements AnswerReader {
             return;
         }
         start();
-        if (!usageTold && usage.known()) {
+        if (!usageTold && usage.known() && blocked == null && !everyCandidateFinished()) {
+            // What the prompt took is wanted at the beginning; the rest of it is told at the end.
             usageTold = true;
             emitter.emit(new UnifiedChunk.UsageReported(usage.usage(Usage.Source.REPORTED)));
         }

@@ -14,6 +14,7 @@ import com.xiaojinpro.gateway.connector.codec.WholeDecoder;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.http.Inflate;
+import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -63,6 +64,11 @@ public final class GeminiCodec implements HttpCodec {
     @Override
     public @Nullable Credentials credentials() {
         return site.credentials();
+    }
+
+    @Override
+    public boolean fetches(ContentPart part, String url, Target target) {
+        return switches.fetchUrls() || MediaParts.atGoogle(url);
     }
 
     @Override

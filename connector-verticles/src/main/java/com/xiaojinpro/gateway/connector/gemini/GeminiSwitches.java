@@ -11,12 +11,13 @@ import java.util.Map;
  * What an operator can say of a provider of this dialect, wherever it is.
  *
  * @param callIds whether calls and results are sent with their ids; some models on Vertex refuse them (H43)
+ * @param fetchUrls whether Google fetches media by any address; its own are fetched in any case
  * @param streamArguments whether the arguments of calls are asked for piece by piece
  * @param safety thresholds by harm category
  * @param maxEventBytes the longest event, or whole answer, that is held
  */
 public record GeminiSwitches(
-        boolean callIds, boolean streamArguments, Map<String, String> safety, ModelTable models, int maxEventBytes) {
+        boolean callIds, boolean fetchUrls, boolean streamArguments, Map<String, String> safety, ModelTable models, int maxEventBytes) {
     private static final String CATEGORY = "HARM_CATEGORY_";
     private static final List<String> THRESHOLDS =
             List.of("BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF");
@@ -30,6 +31,7 @@ public record GeminiSwitches(
         boolean vertex = kind == GeminiSite.Kind.VERTEX;
         return new GeminiSwitches(
                 settings.bool("call_ids", !vertex),
+                settings.bool("fetch_urls", false),
                 settings.bool("stream_arguments", false),
                 safety(settings),
                 ModelTable.of(settings),

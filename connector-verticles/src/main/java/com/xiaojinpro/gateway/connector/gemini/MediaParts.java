@@ -105,6 +105,15 @@ final class MediaParts {
         json.writeEndObject();
     }
 
+    /** Whether an address leads to a file that Google has itself, and that the gateway could not fetch. */
+    static boolean atGoogle(String url) {
+        return url.startsWith("gs://")
+                || url.startsWith("https://generativelanguage.googleapis.com/")
+                || url.startsWith("https://www.youtube.com/")
+                || url.startsWith("https://youtube.com/")
+                || url.startsWith("https://youtu.be/");
+    }
+
     /** A file stored at Google is known by its address; an id of another vendor means nothing here. */
     private static @Nullable String fileUri(String id) {
         if (id.startsWith("gs://") || id.startsWith("https://")) {

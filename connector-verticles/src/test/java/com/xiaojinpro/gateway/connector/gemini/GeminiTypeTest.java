@@ -31,6 +31,9 @@ class GeminiTypeTest {
         HttpCodec codec = create(settings);
         assertThat(settings.problems()).isEmpty();
         assertThat(codec.credentials()).isNull();
+        // What is at Google is fetched there, all else by the gateway (H92).
+        assertThat(codec.fetches(ContentPart.Text.of(""), "gs://b/a.png", Answers.TARGET)).isTrue();
+        assertThat(codec.fetches(ContentPart.Text.of(""), "https://x.example/gs://a.png", Answers.TARGET)).isFalse();
         var sent = codec.encode(REQUEST, Answers.TARGET, GeminiCodecs.TENANT);
         assertThat(sent.url())
                 .isEqualTo("https://generativelanguage.googleapis.com/v1beta/models/asked-model:"
@@ -40,21 +43,23 @@ class GeminiTypeTest {
 
     @Test
     void everythingElseCanBeSaid() {
-        MapSettings settings = new MapSettings(Map.of(
-                "api_key", "k-1",
-                "base_url", "http://proxy.example:8080/gemini",
-                "api_version", "v1",
-                "headers", Map.of("X-Team", "a"),
-                "call_ids", false,
-                "stream_arguments", true,
-                "safety", Map.of("HARM_CATEGORY_HARASSMENT", "OFF"),
-                "thinking", Map.of("m", "none"),
-                "features", Map.of("m", "system"),
-                "max_event_mib", 1L));
+        MapSettings settings = new MapSettings(Map.ofEntries(
+                Map.entry("api_key", "k-1"),
+                Map.entry("base_url", "http://proxy.example:8080/gemini"),
+                Map.entry("api_version", "v1"),
+                Map.entry("headers", Map.of("X-Team", "a")),
+                Map.entry("call_ids", false),
+                Map.entry("stream_arguments", true),
+                Map.entry("fetch_urls", true),
+                Map.entry("safety", Map.of("HARM_CATEGORY_HARASSMENT", "OFF")),
+                Map.entry("thinking", Map.of("m", "none")),
+                Map.entry("features", Map.of("m", "system")),
+                Map.entry("max_event_mib", 1L)));
         HttpCodec codec = create(settings);
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.unknown()).isEmpty();
         var sent = codec.encode(REQUEST, Answers.TARGET, GeminiCodecs.TENANT);
+        assertThat(codec.fetches(ContentPart.Text.of(""), "https://x.example/a.png", Answers.TARGET)).isTrue();
         assertThat(sent.url()).startsWith("http://proxy.example:8080/gemini/v1/models/");
         assertThat(sent.headers()).containsEntry("x-team", "a");
         assertThat(sent.body().toString()).contains("HARM_CATEGORY_HARASSMENT").doesNotContain("streamFunction");
