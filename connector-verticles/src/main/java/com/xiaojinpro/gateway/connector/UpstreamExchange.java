@@ -62,6 +62,7 @@ final class UpstreamExchange implements Exchange {
     private Map<String, String> authorization = Map.of();
     /** The request as the provider is told it, with media inline that it cannot fetch. */
     private UnifiedRequest told;
+
     private long readNanos = startedNanos;
     private List<UnifiedChunk> unsent = new ArrayList<>();
     private int unsentBytes;

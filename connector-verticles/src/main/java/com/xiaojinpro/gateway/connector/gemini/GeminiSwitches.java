@@ -17,7 +17,12 @@ import java.util.Map;
  * @param maxEventBytes the longest event, or whole answer, that is held
  */
 public record GeminiSwitches(
-        boolean callIds, boolean fetchUrls, boolean streamArguments, Map<String, String> safety, ModelTable models, int maxEventBytes) {
+        boolean callIds,
+        boolean fetchUrls,
+        boolean streamArguments,
+        Map<String, String> safety,
+        ModelTable models,
+        int maxEventBytes) {
     private static final String CATEGORY = "HARM_CATEGORY_";
     private static final List<String> THRESHOLDS =
             List.of("BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF");

@@ -17,6 +17,7 @@ public final class Redaction {
             Pattern.compile("\\b(?:sk|pk|rk|gsk|xai|hf|nvapi|pplx|csk|fw|r8|or|key|ghp|glpat)"
                     + "[-_](?=[A-Za-z0-9_-]*\\d)[A-Za-z0-9_-]{12,}"
                     + "|\\bAIza[A-Za-z0-9_-]{20,}"
+                    + "|\\bya29\\.[A-Za-z0-9._-]{10,}"
                     + "|\\beyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_.-]+"
                     + "|(?i:\\bbearer\\s+)(?=[^\\s\"']*\\d)[A-Za-z0-9._~+/=-]{12,}"
                     + "|(?i:[?&](?:key|api[_-]?key|access_token|token)=)[^\\s&\"'<>]+");

@@ -41,8 +41,7 @@ class CountAndEmbedTest {
 
     private static UnifiedRequest texts(String... inputs) {
         return asked(
-                Operation.EMBED,
-                Arrays.stream(inputs).map(ContentPart.Text::of).toArray(ContentPart[]::new));
+                Operation.EMBED, Arrays.stream(inputs).map(ContentPart.Text::of).toArray(ContentPart[]::new));
     }
 
     private static List<UnifiedChunk> decode(UnifiedRequest request, String body) {
@@ -90,24 +89,26 @@ class CountAndEmbedTest {
         assertThat(sent.url()).endsWith("/models/gemini-embedding-001:batchEmbedContents");
         assertThat(sent.dropped()).containsExactly("x");
         assertThat(sent.body().toJsonObject().getJsonArray("requests").getJsonObject(1))
-                .isEqualTo(new JsonObject("{\"model\":\"models/gemini-embedding-001\",\"content\":{\"parts\":[{\"text\":\"b\"}]},"
-                        + "\"taskType\":\"QUERY\",\"outputDimensionality\":3}"));
-        List<UnifiedChunk> events =
-                decode(request, "{\"embeddings\":[{\"values\":[0.5,\n -1e-3]},{\"values\":[1]}]}");
+                .isEqualTo(new JsonObject(
+                        "{\"model\":\"models/gemini-embedding-001\",\"content\":{\"parts\":[{\"text\":\"b\"}]},"
+                                + "\"taskType\":\"QUERY\",\"outputDimensionality\":3}"));
+        List<UnifiedChunk> events = decode(request, "{\"embeddings\":[{\"values\":[0.5,\n -1e-3]},{\"values\":[1]}]}");
         assertThat(EventLines.of(events))
                 .containsSubsequence(
                         "opaque {\"object\":\"embedding\",\"index\":0,\"embedding\":[0.5,-1e-3]}",
                         "opaque {\"object\":\"embedding\",\"index\":1,\"embedding\":[1]}",
                         "end STOP (null)");
-        assertThat(events).anySatisfy(event -> assertThat(event)
-                .isInstanceOfSatisfying(UnifiedChunk.UsageReported.class, report -> assertThat(
-                                report.usage().source())
-                        .isEqualTo(Usage.Source.ESTIMATED)));
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event)
+                        .isInstanceOfSatisfying(
+                                UnifiedChunk.UsageReported.class,
+                                report -> assertThat(report.usage().source()).isEqualTo(Usage.Source.ESTIMATED)));
     }
 
     @Test
     void aVectorThatIsMissingIsAFault() {
-        assertThat(Answers.fault(decode(texts("a", "b"), "{\"embeddings\":[{\"values\":[1]}]}")).kind())
+        assertThat(Answers.fault(decode(texts("a", "b"), "{\"embeddings\":[{\"values\":[1]}]}"))
+                        .kind())
                 .isEqualTo(FaultKind.UPSTREAM_INVALID);
         assertThat(Answers.fault(decode(texts("a"), "{\"embeddings\":[")).kind())
                 .isEqualTo(FaultKind.UPSTREAM_INVALID);

@@ -32,8 +32,10 @@ class GeminiTypeTest {
         assertThat(settings.problems()).isEmpty();
         assertThat(codec.credentials()).isNull();
         // What is at Google is fetched there, all else by the gateway (H92).
-        assertThat(codec.fetches(ContentPart.Text.of(""), "gs://b/a.png", Answers.TARGET)).isTrue();
-        assertThat(codec.fetches(ContentPart.Text.of(""), "https://x.example/gs://a.png", Answers.TARGET)).isFalse();
+        assertThat(codec.fetches(ContentPart.Text.of(""), "gs://b/a.png", Answers.TARGET))
+                .isTrue();
+        assertThat(codec.fetches(ContentPart.Text.of(""), "https://x.example/gs://a.png", Answers.TARGET))
+                .isFalse();
         var sent = codec.encode(REQUEST, Answers.TARGET, GeminiCodecs.TENANT);
         assertThat(sent.url())
                 .isEqualTo("https://generativelanguage.googleapis.com/v1beta/models/asked-model:"
@@ -59,7 +61,8 @@ class GeminiTypeTest {
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.unknown()).isEmpty();
         var sent = codec.encode(REQUEST, Answers.TARGET, GeminiCodecs.TENANT);
-        assertThat(codec.fetches(ContentPart.Text.of(""), "https://x.example/a.png", Answers.TARGET)).isTrue();
+        assertThat(codec.fetches(ContentPart.Text.of(""), "https://x.example/a.png", Answers.TARGET))
+                .isTrue();
         assertThat(sent.url()).startsWith("http://proxy.example:8080/gemini/v1/models/");
         assertThat(sent.headers()).containsEntry("x-team", "a");
         assertThat(sent.body().toString()).contains("HARM_CATEGORY_HARASSMENT").doesNotContain("streamFunction");

@@ -56,9 +56,11 @@ class GoogleFaultsTest {
         Fault fault = fault(429, "[" + minute + "]");
         assertThat(fault.kind()).isEqualTo(FaultKind.RATE_LIMITED);
         assertThat(fault.retryAfter()).isEqualTo(Duration.ofMillis(23_500));
-        assertThat(fault(429, minute.replace("TokensPerMinute", "RequestsPerDayPerProject")).retryAfter())
+        assertThat(fault(429, minute.replace("TokensPerMinute", "RequestsPerDayPerProject"))
+                        .retryAfter())
                 .isEqualTo(Duration.ofHours(1));
-        assertThat(fault(429, minute.replace(message, "Quota exceeded, limit: 0")).kind())
+        assertThat(fault(429, minute.replace(message, "Quota exceeded, limit: 0"))
+                        .kind())
                 .isEqualTo(FaultKind.BILLING);
     }
 
@@ -75,6 +77,14 @@ class GoogleFaultsTest {
         assertThat(fault.kind()).isEqualTo(FaultKind.UPSTREAM_AUTH);
         assertThat(fault.message()).doesNotContain(GeminiCodecs.KEY);
         assertThat(fault.retryable()).isTrue();
+    }
+
+    @Test
+    @DisplayName("H122: an access token that an error repeats is not told")
+    void anAccessTokenIsNotTold() {
+        assertThat(fault(401, error(401, "UNAUTHENTICATED", "Expired: ya29.c.c0ASRK0Gb-x_9", ""))
+                        .message())
+                .isEqualTo("Expired: [redacted]");
     }
 
     @Test

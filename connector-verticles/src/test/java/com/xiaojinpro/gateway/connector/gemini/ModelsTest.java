@@ -21,9 +21,7 @@ class ModelsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @DisplayName("H69: every effort is told to every kind of model in its own way")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             gemini-2.5-flash      | none    | {"thinkingBudget":0}
             gemini-2.5-pro        | none    | {"thinkingBudget":128}
             gemini-2.5-flash      | minimal | {"includeThoughts":true,"thinkingBudget":1024}
@@ -45,9 +43,7 @@ class ModelsTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             gemini-2.5-flash      | 5000  | {"includeThoughts":true,"thinkingBudget":5000}
             gemini-2.5-flash-lite | 100   | {"includeThoughts":true,"thinkingBudget":512}
             gemini-2.5-flash      | 99999 | {"includeThoughts":true,"thinkingBudget":24576}
@@ -81,10 +77,14 @@ class ModelsTest {
         assertThat(dropped).containsExactly("reasoning");
         dropped.clear();
         ThinkingField.of(
-                ReasoningControl.effort("none"), ModelTable.builtIn().of("gemma-3").thinking(), dropped);
+                ReasoningControl.effort("none"),
+                ModelTable.builtIn().of("gemma-3").thinking(),
+                dropped);
         assertThat(dropped).isEmpty();
         ThinkingField.of(
-                ReasoningControl.effort("none"), ModelTable.builtIn().of("gemini-3-pro").thinking(), dropped);
+                ReasoningControl.effort("none"),
+                ModelTable.builtIn().of("gemini-3-pro").thinking(),
+                dropped);
         assertThat(dropped).containsExactly("reasoning");
     }
 
@@ -107,8 +107,14 @@ class ModelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "thinking, budget", "thinking, budget 5..1", "thinking, budget x..y", "thinking, level", "thinking, level huge",
-        "thinking, none 1", "thinking, much", "features, speed"
+        "thinking, budget",
+        "thinking, budget 5..1",
+        "thinking, budget x..y",
+        "thinking, level",
+        "thinking, level huge",
+        "thinking, none 1",
+        "thinking, much",
+        "features, speed"
     })
     void whatIsNotUnderstoodIsReported(String key, String value) {
         MapSettings settings = new MapSettings(Map.of(key, Map.of("m*", value)));

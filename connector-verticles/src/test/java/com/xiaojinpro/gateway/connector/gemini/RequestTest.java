@@ -119,7 +119,7 @@ class RequestTest {
     }
 
     @Test
-    void amodelWithoutASystemInstructionIsToldInTheFirstMessage() {
+    void aModelWithoutASystemInstructionIsToldInTheFirstMessage() {
         JsonObject body = GeminiCodecs.body(
                 asked(said(Role.SYSTEM, text("A")), user("Hi")).build(), "gemma-3-27b");
         assertThat(body.containsKey("systemInstruction")).isFalse();

@@ -76,8 +76,10 @@ class VertexTypeTest {
 
     @Test
     void aTargetHasItsOwnRegionAndProject() {
-        assertThat(sent(codec(Map.of()), REQUEST, target("m", "us-central1", "p 2")).url())
-                .startsWith("https://us-central1-aiplatform.googleapis.com/v1beta1/projects/p%202/locations/us-central1/");
+        assertThat(sent(codec(Map.of()), REQUEST, target("m", "us-central1", "p 2"))
+                        .url())
+                .startsWith(
+                        "https://us-central1-aiplatform.googleapis.com/v1beta1/projects/p%202/locations/us-central1/");
     }
 
     @ParameterizedTest
@@ -162,8 +164,7 @@ class VertexTypeTest {
                 .metadata("{\"team\":\"a-1\"}")
                 .tools(List.of(new ToolSpec.Function("f", null, null, null, null, Extras.NONE)))
                 .build();
-        UpstreamRequest sent =
-                sent(codec(Map.of("stream_arguments", true)), request, target("m", null, null));
+        UpstreamRequest sent = sent(codec(Map.of("stream_arguments", true)), request, target("m", null, null));
         assertThat(sent.headers()).containsEntry("x-vertex-ai-llm-shared-request-type", "priority");
         assertThat(sent.dropped()).isEmpty();
         JsonObject body = sent.body().toJsonObject();
@@ -173,7 +174,8 @@ class VertexTypeTest {
                 .isEqualTo("{\"functionCallingConfig\":{\"streamFunctionCallArguments\":true}}");
         UnifiedRequest other =
                 new UnifiedRequestBuilder(REQUEST).metadata("{\"Team\":1}").build();
-        assertThat(sent(codec(Map.of()), other, target("m", null, null)).dropped()).containsExactly("metadata");
+        assertThat(sent(codec(Map.of()), other, target("m", null, null)).dropped())
+                .containsExactly("metadata");
     }
 
     @Test
@@ -197,7 +199,6 @@ class VertexTypeTest {
         UpstreamRequest newer = sent(codec(Map.of()), embed, target("gemini-embedding-2-preview", null, null));
         assertThat(newer.url()).endsWith(":embedContent");
         assertThat(newer.body().toJsonObject())
-                .isEqualTo(new JsonObject(
-                        "{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"outputDimensionality\":8}"));
+                .isEqualTo(new JsonObject("{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"outputDimensionality\":8}"));
     }
 }
