@@ -39,7 +39,13 @@ record Recordings(Path folder) {
         OPENROUTER("openrouter-chat", "orc", "OpenRouter", "openrouter", "openrouter/api/v1"),
         COMPATIBLE("compatible-chat", "occ", "OpenAI-compatible services", "openai-compatible", "openai/v1"),
         GEMINI("gemini", "gem", "Gemini", "gemini", "gemini", "fetch_urls = true\n"),
-        VERTEX("vertex-gemini", "vtx", "Gemini on Vertex AI", "vertex", "vertex", "project = \"replayed-project\"\nfetch_urls = true\n"),
+        VERTEX(
+                "vertex-gemini",
+                "vtx",
+                "Gemini on Vertex AI",
+                "vertex",
+                "vertex",
+                "project = \"replayed-project\"\nfetch_urls = true\n"),
         OPENAI_RESPONSES("openai-responses", "oar", "OpenAI Responses", "openai", "openai/v1", RESPONSES),
         OPENROUTER_RESPONSES(
                 "openrouter-responses", "orr", "OpenRouter Responses", "openai", "openrouter/api/v1", RESPONSES),

@@ -222,7 +222,7 @@ final class GeminiAnswer implements AnswerReader {
         int position = 0;
         json.beginArray();
         while (json.nextElement()) {
-            int index = askedCandidates > 1 ? index(json, bytes, position) : 0;
+            int index = index(json, bytes, position);
             if (index < 0 || index >= MAX_CANDIDATES) {
                 throw Fault.of(
                                 FaultKind.UPSTREAM_INVALID,
@@ -234,7 +234,7 @@ final class GeminiAnswer implements AnswerReader {
         }
     }
 
-    /** The index of the candidate the cursor stands on, which comes behind its content (H102). */
+    /** The index of the candidate the cursor stands on, which comes behind its content; one nobody asked for stays apart (H102). */
     private static int index(JsonCursor json, byte[] bytes, int position) {
         if (json.isObject()) {
             int start = json.tokenStart();

@@ -120,10 +120,10 @@ final class ToolResults {
         all.append(all.isEmpty() || text.isEmpty() ? "" : "\n").append(text);
     }
 
-    /** Text that is a JSON object or array as such, any other as a string. */
+    /** Text that is a JSON object as such, any other as a string. */
     private static String value(String text) {
         String stripped = text.strip();
-        if (stripped.startsWith("{") || stripped.startsWith("[")) {
+        if (stripped.startsWith("{")) {
             try {
                 JsonCursor json = JsonCursor.of(stripped);
                 String raw = json.raw();

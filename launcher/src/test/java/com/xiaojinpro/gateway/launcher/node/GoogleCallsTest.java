@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Calls to Vertex AI through a whole gateway: the token before them, and answers that come in several responses. */
 class GoogleCallsTest {
-    private static final String ANSWER = "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"Hi\"}]},"
-            + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":1,\"candidatesTokenCount\":1}}";
+    private static final String ANSWER =
+            "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"Hi\"}]},"
+                    + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":1,\"candidatesTokenCount\":1}}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger tokens = new AtomicInteger();
@@ -119,7 +120,8 @@ class GoogleCallsTest {
         });
         HttpResponse<String> answer = post(true);
         assertThat(answer.body())
-                .containsSubsequence("\"content\":\"A\"", "\"content\":\"Bc-1\"", "\"finish_reason\":\"stop\"", "[DONE]");
+                .containsSubsequence(
+                        "\"content\":\"A\"", "\"content\":\"Bc-1\"", "\"finish_reason\":\"stop\"", "[DONE]");
         assertThat(answer.body().split("\"finish_reason\":\"", -1)).hasSize(2);
         assertThat(generated()).hasSize(2);
         assertThat(gateway.awaitRecord().usage()).satisfies(usage -> {
@@ -144,8 +146,8 @@ class GoogleCallsTest {
     }
 
     private HttpResponse<String> post(boolean stream) throws IOException, InterruptedException {
-        String body = "{\"model\":\"m\",\"stream\":" + stream
-                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+        String body =
+                "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
                 .header("authorization", "Bearer " + TestGateway.KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
