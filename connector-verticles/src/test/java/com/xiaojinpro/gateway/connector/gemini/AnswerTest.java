@@ -361,6 +361,14 @@ class AnswerTest {
     }
 
     @Test
+    @DisplayName("H102: a candidate nobody asked for is not mixed into the first")
+    void anUnaskedCandidateStaysApart() {
+        assertThat(lines(event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\","
+                        + "\"index\":0},{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\",\"index\":1}]}")))
+                .contains("0 a", "+1@1 text", "1 b", "end STOP (STOP); STOP (STOP)");
+    }
+
+    @Test
     @DisplayName("H101: an answer in three pieces is one answer, and its usage is that of all of them")
     void aContinuedAnswer() {
         UnifiedRequest request = new UnifiedRequestBuilder(Answers.streaming())
