@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenAI's models accept, by the beginning of their names; the longest that fits counts. It follows the API reference
- * and the parameter errors of the live API as of November 2026. What it says can be overruled in the configuration, and a
- * model of tomorrow added there.
+ * What OpenAI's models accept, by the beginning of their names; the longest that fits counts. It follows what the vendor
+ * documents; where that says nothing, what models of the same family do is assumed. All of it can be overruled in the
+ * configuration, and a model of tomorrow added there.
  */
 final class KnownModels {
     private static final Set<String> PENALTIES = Set.of("presence_penalty", "frequency_penalty", "logit_bias");

@@ -363,8 +363,11 @@ class AnswerTest {
     @Test
     @DisplayName("H102: a candidate nobody asked for is not mixed into the first")
     void anUnaskedCandidateStaysApart() {
-        assertThat(lines(event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\","
-                        + "\"index\":0},{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\",\"index\":1}]}")))
+        assertThat(
+                        lines(
+                                event(
+                                        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\","
+                                                + "\"index\":0},{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\",\"index\":1}]}")))
                 .contains("0 a", "+1@1 text", "1 b", "end STOP (STOP); STOP (STOP)");
     }
 

@@ -36,7 +36,8 @@ class SoakCallTest {
 
     @Test
     void anAnswerThatIsTruncatedOrAnothersAndLooksFinishedIsWrong() throws IOException {
-        assertThat(judge(OpenAiScript.chat("m").text("one;").finish("stop").stream())).isEqualTo(Verdict.WRONG);
+        assertThat(judge(OpenAiScript.chat("m").text("one;").finish("stop").stream()))
+                .isEqualTo(Verdict.WRONG);
         assertThat(judge(OpenAiScript.chat("m").text("one;").text("two;").text("two;").stream()))
                 .isEqualTo(Verdict.WRONG);
         assertThat(judge(OpenAiScript.chat("m").text("another;").text("two;").stream()))
