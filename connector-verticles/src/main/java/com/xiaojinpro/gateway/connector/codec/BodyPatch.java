@@ -182,57 +182,15 @@ public final class BodyPatch {
         }
 
         private int space(int from) {
-            int at = from;
-            while (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t' || bytes[at] < 0) {
-                // Outside of strings only a byte-order mark is not ASCII.
-                at++;
-            }
-            return at;
+            return JsonSpans.space(bytes, from);
         }
 
-        /** Behind the string that begins at the quote. */
         private int string(int quote) {
-            int at = quote + 1;
-            while (bytes[at] != '"') {
-                at += bytes[at] == '\\' ? 2 : 1;
-            }
-            return at + 1;
+            return JsonSpans.string(bytes, quote);
         }
 
-        /** Behind the value that begins here. */
         private int value(int start) {
-            int at = start;
-            int depth = 0;
-            while (true) {
-                switch (bytes[at]) {
-                    case '"' -> {
-                        at = string(at);
-                        if (depth == 0) {
-                            return at;
-                        }
-                    }
-                    case '{', '[' -> {
-                        depth++;
-                        at++;
-                    }
-                    case '}', ']' -> {
-                        if (depth == 0) {
-                            return at;
-                        }
-                        at++;
-                        if (--depth == 0) {
-                            return at;
-                        }
-                    }
-                    case ',', ' ', '\n', '\r', '\t' -> {
-                        if (depth == 0) {
-                            return at;
-                        }
-                        at++;
-                    }
-                    default -> at++;
-                }
-            }
+            return JsonSpans.value(bytes, start);
         }
     }
 }

@@ -25,6 +25,28 @@ public final class DataUrl {
         return told == null ? defaultType : told;
     }
 
+    /** Base64 in the standard alphabet and without white space; the same text where it is so already, which is the rule. */
+    public static String standard(String base64) {
+        for (int i = 0; i < base64.length(); i++) {
+            char c = base64.charAt(i);
+            if (c == '-' || c == '_' || c <= ' ') {
+                return standardFrom(base64, i);
+            }
+        }
+        return base64;
+    }
+
+    private static String standardFrom(String base64, int from) {
+        StringBuilder clean = new StringBuilder(base64.length()).append(base64, 0, from);
+        for (int i = from; i < base64.length(); i++) {
+            char c = base64.charAt(i);
+            if (c > ' ') {
+                clean.append(c == '-' ? '+' : c == '_' ? '/' : c);
+            }
+        }
+        return clean.toString();
+    }
+
     /** The data URL of any file. */
     public static String file(MediaSource.Inline file, String defaultType) {
         return of(type(file, defaultType), file.base64());

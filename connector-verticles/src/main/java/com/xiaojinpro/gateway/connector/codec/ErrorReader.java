@@ -91,14 +91,14 @@ public final class ErrorReader {
                     if (!told || depth >= DEEPEST) {
                         json.skip();
                     } else if (name.startsWith("detail") && message != null) {
-                        json.skip();
+                        nested(json);
                     } else {
                         value(json, depth + 1);
                     }
                 }
-                case "type" -> type = firstOf(type, Lenient.word(json));
+                case "type" -> type = firstOf(type, kind(Lenient.word(json)));
                 case "error_type" -> type = firstOf(Lenient.word(json), type);
-                case "code", "status", "status_code", "raw_status_code" -> code(Lenient.scalar(json));
+                case "code", "error_code", "status", "status_code", "raw_status_code" -> code(Lenient.scalar(json));
                 case "param" -> param = firstOf(param, Lenient.word(json));
                 case "innererror", "metadata" -> nested(json);
                 case "provider_name" -> provider = Lenient.word(json);
@@ -108,7 +108,10 @@ public final class ErrorReader {
         }
     }
 
-    /** Details beside the sentence: Azure's filter results, OpenRouter's metadata. Their codes are the more exact ones. */
+    /**
+     * Details beside the sentence: Azure's filter results, OpenRouter's metadata, Anthropic's error codes. Their codes are the
+     * more exact ones.
+     */
     private void nested(JsonCursor json) {
         if (!json.isObject()) {
             json.skip();
@@ -121,7 +124,7 @@ public final class ErrorReader {
                 case "provider_name" -> provider = Lenient.word(json);
                 case "raw" -> raw = json.isString() ? json.string() : Lenient.something(json);
                 case "message" -> say(Lenient.text(json));
-                case "code" -> code(Lenient.scalar(json));
+                case "code", "error_code" -> code(Lenient.scalar(json));
                 case "flagged_input" -> {
                     type = "content_policy_violation";
                     json.skip();
@@ -129,6 +132,11 @@ public final class ErrorReader {
                 default -> json.skip();
             }
         }
+    }
+
+    /** Anthropic's envelope says {@code error} where the error itself says which. */
+    private static @Nullable String kind(@Nullable String word) {
+        return "error".equals(word) ? null : word;
     }
 
     private void say(@Nullable String text) {

@@ -225,6 +225,8 @@ public final class FaultTable {
             case 415 -> FaultKind.UNSUPPORTED_MEDIA;
             case 429 -> billingText(text) ? FaultKind.BILLING : FaultKind.RATE_LIMITED;
             case 503, 529 -> FaultKind.OVERLOADED;
+            // Anthropic says with a 400 that there is no credit.
+            case 400 -> text.contains("credit balance is too low") ? FaultKind.BILLING : FaultKind.INVALID_REQUEST;
             default -> status < 500 ? FaultKind.INVALID_REQUEST : FaultKind.UPSTREAM_UNAVAILABLE;
         };
     }
@@ -243,7 +245,8 @@ public final class FaultTable {
                 || text.contains("context window")
                 || text.contains("prompt is too long")
                 || text.contains("exceeds the available context")
-                || text.contains("exceeds the context");
+                || text.contains("exceeds the context")
+                || text.contains("exceed context limit");
     }
 
     private static boolean billingText(String text) {

@@ -120,7 +120,30 @@ public final class RetryHints {
                 first = wait;
             }
         }
-        return exhausted != null ? exhausted : first;
+        Duration anthropic = exhausted != null ? null : anthropicReset(head);
+        return exhausted != null ? exhausted : anthropic != null ? anthropic : first;
+    }
+
+    /** The latest reset of an exhausted limit of Anthropic, which tells moments: RFC 3339, or seconds since the epoch. */
+    private @Nullable Duration anthropicReset(UpstreamHead head) {
+        Duration latest = untilReset(head.header("anthropic-ratelimit-unified-reset"));
+        for (String limit : new String[] {"requests", "tokens", "input-tokens", "output-tokens"}) {
+            String reset = head.header("anthropic-ratelimit-" + limit + "-reset");
+            if (reset != null && "0".equals(head.header("anthropic-ratelimit-" + limit + "-remaining"))) {
+                Duration wait = untilMoment(reset);
+                latest = wait != null && (latest == null || wait.compareTo(latest) > 0) ? wait : latest;
+            }
+        }
+        return latest;
+    }
+
+    private @Nullable Duration untilMoment(String value) {
+        try {
+            Instant until = ZonedDateTime.parse(value.trim()).toInstant();
+            return clamped((double) Duration.between(clock.instant(), until).toMillis());
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** A reset is a duration, a number of seconds, or a moment in seconds or milliseconds since the epoch. */
