@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys of each provider type are the keys its page documents. The type itself is the judge of what they are. */
@@ -66,9 +67,30 @@ class ProviderKeysTest {
         assertThat(count).isEqualTo(known.size());
     }
 
-    /** What the type reads and the text does not set. */
+    @ParameterizedTest
+    @CsvSource({"anthropic, ''", "clewdr, accept_account_risk = true"})
+    void thePageOfATypeHasItsKeysAndNoOthers(String type, String setting) throws IOException {
+        String page = Files.readString(PAGES.resolve(type + ".md"));
+        Set<String> known = known(type, setting + "\n");
+        known.addAll(Set.of("base_url", "api_key"));
+        if (!setting.isEmpty()) {
+            known.add(setting.substring(0, setting.indexOf(' ')));
+        }
+        Set<String> documented = new LinkedHashSet<>();
+        Matcher row = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]+ \\| [^|]+ \\|").matcher(page);
+        while (row.find()) {
+            documented.add(row.group(1));
+        }
+        assertThat(documented).isEqualTo(known);
+    }
+
     private static Set<String> known(String type) {
-        String problems = problems(COMMON + "zzzzzzzzzzzzzzz = 1\n", type);
+        return known(type, "");
+    }
+
+    /** What the type reads and the text does not set. */
+    private static Set<String> known(String type, String settings) {
+        String problems = problems(COMMON + settings + "zzzzzzzzzzzzzzz = 1\n", type);
         Matcher listed = Pattern.compile("known here, and not set: (.*)").matcher(problems);
         assertThat(listed.find()).as(problems).isTrue();
         return new LinkedHashSet<>(Arrays.asList(listed.group(1).split(", ")));
