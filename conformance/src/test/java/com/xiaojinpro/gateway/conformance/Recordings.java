@@ -38,6 +38,14 @@ record Recordings(Path folder) {
         OPENAI("openai-chat", "oac", "OpenAI", "openai-compatible", "openai/v1"),
         OPENROUTER("openrouter-chat", "orc", "OpenRouter", "openrouter", "openrouter/api/v1"),
         COMPATIBLE("compatible-chat", "occ", "OpenAI-compatible services", "openai-compatible", "openai/v1"),
+        // The ids of recordings say nothing about what their models take.
+        ANTHROPIC(
+                "anthropic-messages",
+                "ant",
+                "Anthropic",
+                "anthropic",
+                "anthropic",
+                "models.\"*\".structured_output = true\n"),
         GEMINI("gemini", "gem", "Gemini", "gemini", "gemini", "fetch_urls = true\n"),
         VERTEX(
                 "vertex-gemini",

@@ -77,7 +77,8 @@ class ProviderKeysTest {
             known.add(setting.substring(0, setting.indexOf(' ')));
         }
         Set<String> documented = new LinkedHashSet<>();
-        Matcher row = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]+ \\| [^|]+ \\|").matcher(page);
+        Matcher row =
+                Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]+ \\| [^|]+ \\|").matcher(page);
         while (row.find()) {
             documented.add(row.group(1));
         }

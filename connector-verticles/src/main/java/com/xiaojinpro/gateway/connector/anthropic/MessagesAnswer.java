@@ -3,14 +3,11 @@ package com.xiaojinpro.gateway.connector.anthropic;
 import com.xiaojinpro.gateway.connector.codec.AnswerReader;
 import com.xiaojinpro.gateway.connector.codec.Emitter;
 import com.xiaojinpro.gateway.connector.codec.Lenient;
-import com.xiaojinpro.gateway.connector.codec.RawObject;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.Dialect;
-import com.xiaojinpro.gateway.model.Extras;
-import com.xiaojinpro.gateway.model.FinishReason;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.Usage;
 import java.nio.charset.StandardCharsets;
@@ -38,12 +35,7 @@ final class MessagesAnswer implements AnswerReader {
     private final AnswerBlocks blocks;
     private final UsageTotals usage = new UsageTotals();
     private final DeltaFields delta = new DeltaFields();
-    private final RawObject extras = new RawObject();
-    private final RawObject endExtras = new RawObject();
-    private String id = "";
-    private String model = "";
-    private @Nullable String stopReason;
-    private @Nullable String stopSequence;
+    private final MessageFields fields;
     private boolean ended;
 
     /**
@@ -64,6 +56,7 @@ final class MessagesAnswer implements AnswerReader {
         this.names = names;
         this.counts = counts;
         this.source = source;
+        this.fields = new MessageFields(usage, counts);
         this.emitter = new Emitter(ids);
         this.blocks = new AnswerBlocks(emitter, names);
     }
@@ -148,11 +141,12 @@ final class MessagesAnswer implements AnswerReader {
         switch (type) {
             case "content_block_delta" -> blockDelta(json);
             case "content_block_start" -> blockStart(json);
-            case "content_block_stop" -> {
-                blocks.stop(index(json));
-            }
+            case "content_block_stop" -> blocks.stop(index(json));
             case "message_start" -> messageStart(json);
-            case "message_delta" -> messageDelta(json);
+            case "message_delta" -> {
+                fields.delta(json);
+                json.end();
+            }
             case "message_stop" -> {
                 json.skip();
                 json.end();
@@ -245,45 +239,6 @@ final class MessagesAnswer implements AnswerReader {
         start();
     }
 
-    private void messageDelta(JsonCursor json) {
-        json.beginObject();
-        while (json.nextField()) {
-            switch (json.name()) {
-                case "type" -> json.skip();
-                case "delta" -> ending(json);
-                case "usage" -> usage.read(json);
-                default -> keep(json, endExtras);
-            }
-        }
-        json.end();
-    }
-
-    private void ending(JsonCursor json) {
-        if (!json.isObject()) {
-            json.skip();
-            return;
-        }
-        json.beginObject();
-        while (json.nextField()) {
-            end(json);
-        }
-    }
-
-    /** Takes a member that says how the answer ended. */
-    private void end(JsonCursor json) {
-        switch (json.name()) {
-            case "stop_reason" -> {
-                String word = Lenient.word(json);
-                stopReason = word == null ? stopReason : word;
-            }
-            case "stop_sequence" -> {
-                String met = Lenient.text(json);
-                stopSequence = met == null ? stopSequence : met;
-            }
-            default -> keep(json, endExtras);
-        }
-    }
-
     /** An event nobody knows; an error without the word for it is one all the same (H29, H113). */
     private @Nullable String unknown(JsonCursor json, String type) {
         boolean envelope = type.isEmpty();
@@ -306,52 +261,18 @@ final class MessagesAnswer implements AnswerReader {
      * @return the raw JSON of an error in its place, or null
      */
     private @Nullable String message(JsonCursor json, boolean whole) {
-        int start = json.tokenStart();
-        JsonCursor content = null;
-        String error = null;
-        boolean isError = false;
-        json.beginObject();
-        while (json.nextField()) {
-            switch (json.name()) {
-                case "type" -> isError = "error".equals(Lenient.text(json));
-                case "role" -> json.skip();
-                case "id" -> id = kept(id, json);
-                case "model" -> model = kept(model, json);
-                case "usage" -> usage.read(json);
-                case "input_tokens" -> {
-                    if (counts) {
-                        usage.counted(json);
-                    } else {
-                        json.skip();
-                    }
-                }
-                case "content" -> {
-                    if (json.isString()) {
-                        content = JsonCursor.of(json.raw());
-                    } else if (json.isArray()) {
-                        int from = json.tokenStart();
-                        json.skip();
-                        content = json.again(from);
-                    } else {
-                        json.skip();
-                    }
-                }
-                case "error" -> error = Lenient.isTrueOrText(json) ? Lenient.something(json) : skipped(json);
-                case "stop_reason", "stop_sequence", "stop_details" -> end(json);
-                default -> keep(json, extras);
-            }
+        JsonCursor content = fields.read(json);
+        if (whole) {
+            json.end();
         }
-        if (error != null || isError) {
-            return error != null && !isError ? error : json.raw(start);
+        if (fields.error != null) {
+            return fields.error;
         }
         if (whole && content == null && !counts) {
             throw AnswerBlocks.unreadable("an answer without content");
         }
         if (whole && counts && !usage.known()) {
             throw AnswerBlocks.unreadable("a count without a number");
-        }
-        if (whole) {
-            json.end();
         }
         start();
         if (content != null) {
@@ -383,11 +304,11 @@ final class MessagesAnswer implements AnswerReader {
             return;
         }
         emitter.start(new UnifiedChunk.Started(
-                id.isEmpty() ? emitter.id("msg_") : id,
-                model.isEmpty() ? askedModel : model,
+                fields.id.isEmpty() ? emitter.id("msg_") : fields.id,
+                fields.model.isEmpty() ? askedModel : fields.model,
                 0,
                 Dialect.ANTHROPIC_MESSAGES,
-                extras.extras()));
+                fields.extras.extras()));
         if (usage.known() && !counts) {
             emitter.emit(new UnifiedChunk.UsageReported(totals(source)));
         }
@@ -402,43 +323,12 @@ final class MessagesAnswer implements AnswerReader {
         if (usage.known() || names.estimates()) {
             emitter.emit(new UnifiedChunk.UsageReported(totals(source)));
         }
-        emitter.emit(new UnifiedChunk.Finished(List.of(ending())));
+        emitter.emit(new UnifiedChunk.Finished(List.of(fields.ending(blocks.called(), blocks.answered()))));
         ended = true;
-    }
-
-    private UnifiedChunk.Ending ending() {
-        String word = stopReason;
-        FinishReason reason =
-                word == null ? (blocks.called() ? FinishReason.TOOL_CALLS : FinishReason.STOP) : StopWords.of(word);
-        if (reason == FinishReason.TOOL_CALLS && blocks.answered() && !blocks.called()) {
-            // The only call was the answer itself.
-            reason = FinishReason.STOP;
-            word = "end_turn";
-        }
-        Extras further = endExtras.extras();
-        return new UnifiedChunk.Ending(0, reason, word, stopSequence, further);
     }
 
     private Usage totals(Usage.Source worth) {
         return usage.usage(worth, names.estimates() ? blocks.tokens() : 0);
-    }
-
-    private static void keep(JsonCursor json, RawObject members) {
-        if (json.isNull()) {
-            json.skip();
-        } else {
-            members.put(json.name(), json.raw());
-        }
-    }
-
-    private static @Nullable String skipped(JsonCursor json) {
-        json.skip();
-        return null;
-    }
-
-    private static String kept(String known, JsonCursor json) {
-        String told = Lenient.scalar(json);
-        return known.isEmpty() && told != null ? told : known;
     }
 
     /** A fault of reading is the provider's, whatever the reader calls it. */

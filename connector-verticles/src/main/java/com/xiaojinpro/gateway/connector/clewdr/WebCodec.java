@@ -19,8 +19,9 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clewdr's web mode, which writes the conversation into a chat: it has no tools and fetches no media. A request that needs
- * them is refused so that another target serves it, since Clewdr would leave them out and say nothing. Immutable and
+ * Clewdr's web mode, which writes the conversation into a chat: it has no tools, takes no documents, and images only within
+ * the request. A request that needs more is refused so that another target serves it, since Clewdr would leave it out and
+ * say nothing. Immutable and
  * thread-safe.
  */
 final class WebCodec implements HttpCodec {
@@ -39,11 +40,16 @@ final class WebCodec implements HttpCodec {
     public UpstreamRequest encode(UnifiedRequest request, Target target, CallContext context) {
         String beyond = beyond(request);
         if (beyond != null) {
-            throw Fault.invalid(beyond, "This model's provider works without tools and fetches no media.")
+            throw Fault.invalid(beyond, "This model's provider works without tools and documents.")
                     .withRetryable(true)
                     .exception();
         }
         return messages.encode(request, target, context);
+    }
+
+    @Override
+    public boolean fetches(ContentPart part, String url, Target target) {
+        return !(part instanceof ContentPart.Image);
     }
 
     @Override

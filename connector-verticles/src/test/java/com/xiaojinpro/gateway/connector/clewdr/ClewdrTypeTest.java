@@ -99,14 +99,15 @@ class ClewdrTypeTest {
     void whatWebModeCannotDoIsAnotherTargets() {
         UnifiedMessage call = UnifiedMessage.of(
                 Role.ASSISTANT, List.of(new ContentPart.ToolCall("a", "f", "{}", false, null, null, Extras.NONE)));
-        UnifiedMessage linked = UnifiedMessage.of(
+        UnifiedMessage document = UnifiedMessage.of(
                 Role.USER,
-                List.of(new ContentPart.Image(new MediaSource.Url("https://e.com/i"), null, null, Extras.NONE)));
+                List.of(new ContentPart.Document(
+                        new MediaSource.Url("https://e.com/d.pdf"), null, null, null, null, Extras.NONE)));
         ToolSpec tool = new ToolSpec.Function("f", null, null, null, null, Extras.NONE);
         List<UnifiedRequest> refused = List.of(
                 greeting().tools(List.of(tool)).build(),
                 greeting().messages(List.of(call)).build(),
-                greeting().messages(List.of(linked)).build());
+                greeting().messages(List.of(document)).build());
         for (UnifiedRequest request : refused) {
             assertThatThrownBy(() -> codec("web").encode(request, TARGET, CallContext.NONE))
                     .isInstanceOfSatisfying(
@@ -129,6 +130,13 @@ class ClewdrTypeTest {
                         .body()
                         .length())
                 .isPositive();
+    }
+
+    @Test
+    void imagesAreFetchedForWebMode() {
+        ContentPart image = new ContentPart.Image(new MediaSource.Url("https://e.com/i"), null, null, Extras.NONE);
+        assertThat(codec("web").fetches(image, "https://e.com/i", TARGET)).isFalse();
+        assertThat(codec("code").fetches(image, "https://e.com/i", TARGET)).isTrue();
     }
 
     @Test
