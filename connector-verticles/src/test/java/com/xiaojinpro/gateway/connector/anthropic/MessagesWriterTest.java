@@ -155,10 +155,10 @@ class MessagesWriterTest {
                 Claude.written(ask().reasoning(ReasoningControl.effort("high")), "claude-3-5-haiku-latest");
         assertThat(none.body().containsKey("thinking")).isFalse();
         assertThat(none.dropped()).containsExactly("reasoning");
-        Claude.Written short1 = Claude.written(
+        Claude.Written tight = Claude.written(
                 ask().maxOutputTokens(1_000L).reasoning(ReasoningControl.effort("high")), Claude.SONNET_4);
-        assertThat(short1.body().containsKey("thinking")).isFalse();
-        assertThat(short1.dropped()).containsExactly("reasoning");
+        assertThat(tight.body().containsKey("thinking")).isFalse();
+        assertThat(tight.dropped()).containsExactly("reasoning");
     }
 
     @Test
