@@ -47,9 +47,6 @@ public interface Settings {
     /** A nested table; an empty one where it is absent. */
     Settings table(String key);
 
-    /** The keys that are present, in order; asking for them does not count as reading them. */
-    List<String> keys();
-
     /** Reports a problem at a key, in the form "what is wrong; what was meant". */
     void problem(String key, String message);
 }

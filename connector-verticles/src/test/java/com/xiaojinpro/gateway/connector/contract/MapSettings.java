@@ -117,11 +117,6 @@ public final class MapSettings implements Settings {
     }
 
     @Override
-    public List<String> keys() {
-        return List.copyOf(values.keySet());
-    }
-
-    @Override
     public void problem(String key, String message) {
         problems.add(key + ": " + message);
     }
