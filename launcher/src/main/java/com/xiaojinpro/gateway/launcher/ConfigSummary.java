@@ -17,6 +17,10 @@ final class ConfigSummary {
         line(text, "management", management.enabled() ? management.host() + ":" + management.port() : "off");
         GatewayConfig.Cluster cluster = config.cluster();
         line(text, "cluster", cluster.enabled() ? cluster.name() + ", members " + cluster.members() : "off");
+        GatewayConfig.Database database = config.database();
+        if (database != null) {
+            line(text, "database", database(database.place()));
+        }
         config.auth().keys().forEach(key -> line(text, "key", key(key)));
         config.providers()
                 .values()
@@ -30,6 +34,14 @@ final class ConfigSummary {
             line(text, "model", name + "  ->  " + targets(route.targets()));
         }
         return text.toString();
+    }
+
+    private static String database(GatewayConfig.Database.Place place) {
+        return switch (place) {
+            case GatewayConfig.Database.Place.Embedded ignored -> "embedded, in the data directory";
+            case GatewayConfig.Database.Place.Server server ->
+                server.database() + " on " + server.host() + ":" + server.port();
+        };
     }
 
     private static String key(GatewayConfig.Key key) {

@@ -9,23 +9,42 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The configuration of a start without a file: the echo provider, OpenRouter too where {@code OPENROUTER_API_KEY} is set,
- * and one client key.
+ * The configuration of a start without a file: the echo provider, OpenRouter too where {@code OPENROUTER_API_KEY} is set, a
+ * private database for its keys, and the one of {@code XJP_CLIENT_KEY} where that is set.
  */
 final class EmbeddedConfig implements ConfigSource {
     static final String CLIENT_KEY = "XJP_CLIENT_KEY";
     private static final String OPENROUTER_KEY = "OPENROUTER_API_KEY";
 
     private final Map<String, String> environment;
+    private final boolean database;
 
-    EmbeddedConfig(Map<String, String> environment, String clientKey) {
-        this.environment = new HashMap<>(environment);
-        this.environment.put(CLIENT_KEY, clientKey);
+    private EmbeddedConfig(Map<String, String> environment, boolean database) {
+        this.environment = environment;
+        this.database = database;
+    }
+
+    /** With a database, and with the client key of the environment, where there is one. */
+    static EmbeddedConfig withDatabase(Map<String, String> environment) {
+        return new EmbeddedConfig(environment, true);
+    }
+
+    /** With one client key and no database. */
+    static EmbeddedConfig withKey(Map<String, String> environment, String clientKey) {
+        Map<String, String> given = new HashMap<>(environment);
+        given.put(CLIENT_KEY, clientKey);
+        return new EmbeddedConfig(given, false);
     }
 
     @Override
     public Loading load() {
         String text = resource("default.toml");
+        if (database) {
+            text += resource("default-database.toml");
+        }
+        if (!environment.getOrDefault(CLIENT_KEY, "").isBlank()) {
+            text += resource("default-client-key.toml");
+        }
         if (!environment.getOrDefault(OPENROUTER_KEY, "").isBlank()) {
             text += resource("default-openrouter.toml");
         }

@@ -38,10 +38,13 @@ public final class Main implements Callable<Integer> {
         CommandLine commands = new CommandLine(new Main(surroundings));
         commands.addSubcommand(new RunCommand(surroundings));
         commands.addSubcommand(new CheckConfigCommand(surroundings));
+        commands.addSubcommand(new KeysCommand(surroundings));
+        commands.addSubcommand(new TenantsCommand(surroundings));
+        commands.addSubcommand(new AdminCommand(surroundings));
+        commands.addSubcommand(new MigrateCommand(surroundings));
         commands.addSubcommand(new VersionCommand(surroundings));
         commands.addSubcommand(new WarmUpCommand(surroundings));
         addHelp(commands);
-        commands.getSubcommands().values().forEach(Main::addHelp);
         commands.setOut(surroundings.out());
         commands.setErr(surroundings.err());
         return commands;
@@ -53,6 +56,7 @@ public final class Main implements Callable<Integer> {
                         .usageHelp(true)
                         .description("Shows this text.")
                         .build());
+        command.getSubcommands().values().forEach(Main::addHelp);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.accounts.Welcome;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
 import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
 import com.xiaojinpro.gateway.launcher.node.RunningNode;
@@ -69,6 +71,11 @@ final class NodeRun {
             watcher.start(node.vertx(), node::reload);
         }
         greet(config, node, greeting);
+        node.welcome().onSuccess(welcome -> {
+            if (welcome != null) {
+                tell(config, node, welcome);
+            }
+        });
         stop.await();
         if (watcher != null) {
             watcher.stop();
@@ -92,6 +99,26 @@ final class NodeRun {
         if (node.ingressPort() != 0) {
             FirstSteps steps = new FirstSteps(host, node.ingressPort());
             text.append(steps.baseUrls()).append(greeting.apply(steps));
+        }
+        surroundings.out().print(text);
+        surroundings.out().flush();
+    }
+
+    /** What is new in a new database is said once: nobody can ask for it again. */
+    private void tell(GatewayConfig config, RunningNode node, Welcome welcome) {
+        FirstSteps steps = new FirstSteps(config.server().host(), node.ingressPort());
+        StringBuilder text = new StringBuilder();
+        Secret key = welcome.firstKey();
+        if (key != null) {
+            text.append(steps.tryIt(key.reveal(), "shown this once; 'xjp keys create' makes more"));
+        }
+        Secret token = welcome.setupToken();
+        if (token != null) {
+            text.append("\nAdmin setup token (kept in ").append(welcome.setupTokenFile());
+            text.append(" until it is used): ").append(token.reveal()).append('\n');
+        }
+        if (key == null && config.auth().keys().isEmpty()) {
+            text.append("Client keys              in the database; see 'xjp keys --help'\n");
         }
         surroundings.out().print(text);
         surroundings.out().flush();

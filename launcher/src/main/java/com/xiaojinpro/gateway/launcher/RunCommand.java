@@ -2,7 +2,6 @@ package com.xiaojinpro.gateway.launcher;
 
 import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
 import com.xiaojinpro.gateway.launcher.node.Roles;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs a node until SIGTERM or SIGINT; a second signal ends it at once.",
             "Without --config it serves the echo demonstration (and OpenRouter, where OPENROUTER_API_KEY is set)"
-                    + " with a client key of its own."
+                    + " and keeps its client keys in a database of its own."
         })
 final class RunCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -45,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--data-dir",
             paramLabel = "DIR",
             defaultValue = "data",
-            description = "Where a start without --config keeps its client key (default: ./${DEFAULT-VALUE}).")
+            description = "Where the node keeps what it must find again (default: ./${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of("data");
 
     RunCommand(Surroundings surroundings) {
@@ -65,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
         return switch (file.load()) {
             case ConfigSource.Loading.Broken broken -> broken(broken);
             case ConfigSource.Loading.Ready ready -> {
-                LoadedConfig loaded = options().applied(ready.loaded());
+                LoadedConfig loaded = options().applied(ready.loaded()).withDataDirectory(dataDirectory);
                 ConfigWatcher watcher = new ConfigWatcher(file, options(), loaded.config(), InstantSource.system());
                 yield new NodeRun(surroundings, options()).run(loaded, watcher, steps -> "");
             }
@@ -74,19 +73,15 @@ final class RunCommand implements Callable<Integer> {
 
     private int runEmbedded() throws InterruptedException {
         String given = surroundings.environment().getOrDefault(EmbeddedConfig.CLIENT_KEY, "");
-        ClientKeyFile file = new ClientKeyFile(dataDirectory);
-        String key;
-        try {
-            key = given.isBlank() ? file.key() : given;
-        } catch (IOException e) {
-            return surroundings.failed("the client key cannot be kept: " + e.getMessage());
-        }
-        String keptIn = given.isBlank() ? "kept in " + file.path() : "from " + EmbeddedConfig.CLIENT_KEY;
-        return switch (new EmbeddedConfig(surroundings.environment(), key).load()) {
+        return switch (EmbeddedConfig.withDatabase(surroundings.environment()).load()) {
             case ConfigSource.Loading.Broken broken -> broken(broken);
             case ConfigSource.Loading.Ready ready ->
                 new NodeRun(surroundings, options())
-                        .run(options().applied(ready.loaded()), null, steps -> steps.tryIt(key, keptIn));
+                        .run(
+                                options().applied(ready.loaded()).withDataDirectory(dataDirectory),
+                                null,
+                                steps ->
+                                        given.isBlank() ? "" : steps.tryIt(given, "from " + EmbeddedConfig.CLIENT_KEY));
         };
     }
 

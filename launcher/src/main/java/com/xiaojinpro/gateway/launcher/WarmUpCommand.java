@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -29,8 +30,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String key = ClientKeyFile.random();
-        ConfigSource.Loading loading = new EmbeddedConfig(Map.of(), key).load();
+        String key = UUID.randomUUID().toString();
+        ConfigSource.Loading loading = EmbeddedConfig.withKey(Map.of(), key).load();
         if (!(loading instanceof ConfigSource.Loading.Ready ready)) {
             return surroundings.failed("the built-in configuration has problems: " + loading);
         }

@@ -1,5 +1,8 @@
 package com.xiaojinpro.gateway.launcher;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -15,6 +18,7 @@ class ArchitectureTest {
     private static final String INGRESS = ROOT + "ingress..";
     private static final String ROUTER = ROOT + "router..";
     private static final String CONNECTOR = ROOT + "connector..";
+    private static final String ACCOUNTS = ROOT + "accounts..";
     private static final String LAUNCHER = ROOT + "launcher..";
 
     @ArchTest
@@ -23,7 +27,7 @@ class ArchitectureTest {
             .resideInAPackage(INGRESS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROUTER, CONNECTOR, LAUNCHER);
+            .resideInAnyPackage(ROUTER, CONNECTOR, ACCOUNTS, LAUNCHER);
 
     @ArchTest
     static final ArchRule theRouterKnowsNeitherSide = noClasses()
@@ -31,7 +35,7 @@ class ArchitectureTest {
             .resideInAPackage(ROUTER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(INGRESS, CONNECTOR, LAUNCHER);
+            .resideInAnyPackage(INGRESS, CONNECTOR, ACCOUNTS, LAUNCHER);
 
     @ArchTest
     static final ArchRule connectorsKnowNobodyElse = noClasses()
@@ -39,15 +43,23 @@ class ArchitectureTest {
             .resideInAPackage(CONNECTOR)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(INGRESS, ROUTER, LAUNCHER);
+            .resideInAnyPackage(INGRESS, ROUTER, ACCOUNTS, LAUNCHER);
+
+    @ArchTest
+    static final ArchRule accountsKnowOfTheIngressOnlyHowItAuthenticates = noClasses()
+            .that()
+            .resideInAPackage(ACCOUNTS)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(INGRESS, ROUTER, CONNECTOR, LAUNCHER)
+                    .and(not(resideInAPackage(ROOT + "ingress.auth"))));
 
     @ArchTest
     static final ArchRule whatEveryNodeCarriesKnowsNoRole = noClasses()
             .that()
-            .resideOutsideOfPackages(INGRESS, ROUTER, CONNECTOR, LAUNCHER)
+            .resideOutsideOfPackages(INGRESS, ROUTER, CONNECTOR, ACCOUNTS, LAUNCHER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(INGRESS, ROUTER, CONNECTOR, LAUNCHER);
+            .resideInAnyPackage(INGRESS, ROUTER, CONNECTOR, ACCOUNTS, LAUNCHER);
 
     @ArchTest
     static final ArchRule theModelKnowsNoBus = noClasses()

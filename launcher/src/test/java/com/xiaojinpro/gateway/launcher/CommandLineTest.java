@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.accounts.Welcome;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.launcher.node.Roles;
 import io.vertx.core.Future;
@@ -41,7 +42,9 @@ class CommandLineTest {
     @Test
     void withoutACommandItShowsWhatThereIs() {
         assertThat(execute()).isEqualTo(2);
-        assertThat(out.toString()).contains("run ", "check-config ", "version ").doesNotContain("warm-up");
+        assertThat(out.toString())
+                .contains("run ", "check-config ", "keys ", "tenants ", "admin ", "migrate ", "version ")
+                .doesNotContain("warm-up");
     }
 
     @Test
@@ -125,11 +128,14 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutAFileItServesTheDemonstrationAndSaysHowToTryIt() throws IOException {
+    void theFirstStartSaysItsKeyOnceAndHowToTryIt() {
+        Path tokenFile = directory.resolve("data/setup-token");
+        node.welcome = Future.succeededFuture(
+                new Welcome(new Secret("XJP_of-the-test"), new Secret("XJPSETUP_of-the-test"), tokenFile));
         assertThat(run()).isZero();
-        String key = Files.readString(directory.resolve("data/client-key")).strip();
         assertThat(node.configs).singleElement().satisfies(loaded -> {
-            assertThat(loaded.config().auth().keys().get(0).value()).isEqualTo(new Secret(key));
+            assertThat(loaded.config().auth().keys()).isEmpty();
+            assertThat(loaded.dataDirectory()).isEqualTo(directory.resolve("data"));
             assertThat(loaded.providers()).containsOnlyKeys("echo");
         });
         assertThat(node.roles).isEqualTo(Roles.ALL);
@@ -139,10 +145,20 @@ class CommandLineTest {
                 .contains("Management               http://127.0.0.1:18081\n")
                 .contains("OpenAI SDK base URL      http://127.0.0.1:18080/v1\n")
                 .contains("Anthropic SDK base URL   http://127.0.0.1:18080\n")
-                .contains("Client key (kept in " + directory.resolve("data/client-key") + "): " + key)
+                .contains("Client key (shown this once; 'xjp keys create' makes more): XJP_of-the-test\n")
+                .contains("Admin setup token (kept in " + tokenFile + " until it is used): XJPSETUP_of-the-test\n")
                 .endsWith("Stopping; running streams have 30 seconds to end.\n");
         assertThat(node.stops).isEqualTo(1);
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aLaterStartSaysWhereKeysAre() {
+        node.welcome = Future.succeededFuture(new Welcome(null, null, directory));
+        assertThat(run()).isZero();
+        assertThat(out.toString())
+                .contains("Client keys              in the database; see 'xjp keys --help'\n")
+                .doesNotContain("setup token", "curl");
     }
 
     @Test
@@ -151,16 +167,6 @@ class CommandLineTest {
         assertThat(run()).isZero();
         assertThat(out.toString()).contains("Client key (from XJP_CLIENT_KEY): key-of-the-environment");
         assertThat(directory.resolve("data")).doesNotExist();
-    }
-
-    @Test
-    void aKeyThatCannotBeKeptIsOneLine() throws IOException {
-        Files.writeString(directory.resolve("data"), "a file where a directory was meant");
-        assertThat(run()).isEqualTo(1);
-        assertThat(err.toString())
-                .startsWith("xjp: the client key cannot be kept: ")
-                .hasLineCount(1);
-        assertThat(node.configs).isEmpty();
     }
 
     @Test

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 final class CommandRun implements AutoCloseable {
     private static final Pattern CLIENTS = Pattern.compile("takes calls on http://127\\.0\\.0\\.1:([0-9]+)");
     private static final Pattern OPERATORS = Pattern.compile("Management +http://127\\.0\\.0\\.1:([0-9]+)");
+    /** What the configuration of a test has, whose status it wants to see. */
+    static final String METRICS_TOKEN = "token-of-the-tests";
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final StringWriter out = new StringWriter();
@@ -60,7 +63,7 @@ final class CommandRun implements AutoCloseable {
     }
 
     JsonObject status() {
-        return new JsonObject(get("http://127.0.0.1:" + number(OPERATORS) + "/status", ""));
+        return new JsonObject(get("http://127.0.0.1:" + number(OPERATORS) + "/status", METRICS_TOKEN));
     }
 
     /** The names of the models a key may use. */

@@ -89,6 +89,7 @@ class DeploymentFilesTest {
             Map<String, String> environment = new HashMap<>();
             environment.put("XJP_NODE_HOST", host);
             environment.put("XJP_CLIENT_KEY", "key-of-the-test");
+            environment.put("XJP_METRICS_TOKEN", "a-token-of-the-test");
             environment.put("OPENROUTER_API_KEY", "");
             String file = found(COMMAND, service, 1);
             assertThat(file).startsWith(MOUNTED);
@@ -117,6 +118,9 @@ class DeploymentFilesTest {
             asked.add(targets.group(1));
         }
         assertThat(asked).containsExactlyInAnyOrderElementsOf(nodes().keySet());
+        assertThat(Files.readString(ROOT.resolve("conf/prometheus.yml")))
+                .contains("credentials_file: /run/secrets/metrics_token");
+        assertThat(compose()).contains("  metrics_token:\n    environment: XJP_METRICS_TOKEN\n");
     }
 
     /** The services of the composition that run the gateway, by name. */

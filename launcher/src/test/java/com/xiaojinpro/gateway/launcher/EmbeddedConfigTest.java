@@ -13,9 +13,8 @@ class EmbeddedConfigTest {
     void withoutAnAccountThereIsTheDemonstration() {
         GatewayConfig config = config(Map.of("OPENROUTER_API_KEY", " "));
         assertThat(config.routes()).extracting(ModelRoute::name).containsExactly("echo");
-        assertThat(config.auth().keys())
-                .extracting(GatewayConfig.Key::value)
-                .containsExactly(new Secret("a-client-key"));
+        assertThat(config.auth().keys()).isEmpty();
+        assertThat(config.database().place()).isEqualTo(new GatewayConfig.Database.Place.Embedded());
         assertThat(config.cluster().enabled()).isFalse();
     }
 
@@ -33,13 +32,23 @@ class EmbeddedConfigTest {
     }
 
     @Test
-    void theClientKeyIsTheOneThatIsGivenWhateverTheEnvironmentSays() {
+    void theClientKeyOfTheEnvironmentIsAcceptedBesideThoseOfTheDatabase() {
         GatewayConfig config = config(Map.of("XJP_CLIENT_KEY", "another-client-key"));
+        assertThat(config.auth().keys().get(0).value()).isEqualTo(new Secret("another-client-key"));
+        assertThat(config.database()).isNotNull();
+    }
+
+    @Test
+    void aRehearsalHasItsKeyAndNoDatabase() {
+        ConfigSource.Loading loading = EmbeddedConfig.withKey(Map.of("XJP_CLIENT_KEY", "another"), "a-client-key")
+                .load();
+        GatewayConfig config = ((ConfigSource.Loading.Ready) loading).loaded().config();
         assertThat(config.auth().keys().get(0).value()).isEqualTo(new Secret("a-client-key"));
+        assertThat(config.database()).isNull();
     }
 
     private static GatewayConfig config(Map<String, String> environment) {
-        ConfigSource.Loading loading = new EmbeddedConfig(environment, "a-client-key").load();
+        ConfigSource.Loading loading = EmbeddedConfig.withDatabase(environment).load();
         return ((ConfigSource.Loading.Ready) loading).loaded().config();
     }
 }

@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.launcher;
 
+import com.xiaojinpro.gateway.accounts.Welcome;
 import com.xiaojinpro.gateway.launcher.node.LoadedConfig;
 import com.xiaojinpro.gateway.launcher.node.NodeStarter;
 import com.xiaojinpro.gateway.launcher.node.ReloadStatus;
@@ -19,6 +20,7 @@ final class FakeNode implements NodeStarter, RunningNode {
     Supplier<ReloadStatus> reloads;
     Future<RunningNode> started = Future.succeededFuture(this);
     Supplier<Future<Void>> onStop = Future::succeededFuture;
+    Future<Welcome> welcome = Future.succeededFuture();
     int ingressPort = 18_080;
     int managementPort = 18_081;
     int stops;
@@ -48,6 +50,11 @@ final class FakeNode implements NodeStarter, RunningNode {
     @Override
     public int managementPort() {
         return managementPort;
+    }
+
+    @Override
+    public Future<Welcome> welcome() {
+        return welcome;
     }
 
     @Override

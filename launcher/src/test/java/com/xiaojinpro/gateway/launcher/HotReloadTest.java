@@ -104,6 +104,7 @@ class HotReloadTest {
                 port = 0
                 [management]
                 port = 0
+                metrics_token = "token-of-the-tests"
                 [[auth.keys]]
                 name = "app"
                 key = "%s"

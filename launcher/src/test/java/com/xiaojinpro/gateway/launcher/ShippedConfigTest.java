@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.ModelRoute;
 import com.xiaojinpro.gateway.config.ProviderConfig;
 import com.xiaojinpro.gateway.config.ProviderTypes;
+import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.config.Timeouts;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
 import java.io.IOException;
@@ -57,7 +58,17 @@ class ShippedConfigTest {
         GatewayConfig shown = accepted(load(uncommented()));
         GatewayConfig absent = accepted(load(Texts.ECHO));
         assertThat(shown.server()).isEqualTo(absent.server());
-        assertThat(shown.management()).isEqualTo(absent.management());
+        assertThat(shown.management())
+                .isEqualTo(new GatewayConfig.Management(
+                        absent.management().enabled(),
+                        absent.management().host(),
+                        absent.management().port(),
+                        new Secret("value-of-the-test")));
+        GatewayConfig.Database embedded =
+                accepted(load(Texts.ECHO + "[database]\nembedded = true\n")).database();
+        assertThat(shown.database().poolSize()).isEqualTo(embedded.poolSize());
+        assertThat(shown.database().applyMigrations()).isEqualTo(embedded.applyMigrations());
+        assertThat(shown.database().outageGrace()).isEqualTo(embedded.outageGrace());
         assertThat(shown.cluster()).isEqualTo(absent.cluster());
         assertThat(shown.routes().get(2).targets().get(1).timeouts()).isEqualTo(Timeouts.DEFAULT);
     }
@@ -67,7 +78,7 @@ class ShippedConfigTest {
     void everyKeyTheReaderKnowsIsShownAndDocumented() throws IOException {
         String conf = Files.readString(CONF);
         String docs = Files.readString(DOCS);
-        for (String section : new String[] {"[server]", "[management]", "[cluster]", "[[auth.keys]]"}) {
+        for (String section : new String[] {"[server]", "[management]", "[cluster]", "[database]", "[[auth.keys]]"}) {
             String problems = ((ConfigOutcome.Refused) load(Texts.ECHO + section + "\nzzzzzzzz = 1\n"))
                     .problems()
                     .text();
@@ -90,7 +101,8 @@ class ShippedConfigTest {
         while (variables.find()) {
             environment.putIfAbsent(variables.group(1), "value-of-the-test");
         }
-        return new ConfigReader(environment, path -> "").read(text, "xjp.toml", new EveryType());
+        return new ConfigReader(environment, path -> "a-secret-of-the-test-in-a-file-of-its-own")
+                .read(text, "xjp.toml", new EveryType());
     }
 
     private static GatewayConfig accepted(ConfigOutcome outcome) {

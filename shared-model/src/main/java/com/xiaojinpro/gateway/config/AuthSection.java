@@ -6,13 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The section {@code [[auth.keys]]}. */
+/** The section {@code [auth]} with its {@code [[auth.keys]]}. */
 final class AuthSection {
     private static final int SHORTEST_KEY = 8;
+    private static final int SHORTEST_PEPPER = 32;
 
     private AuthSection() {}
 
-    static GatewayConfig.Auth read(TomlSettings section) {
+    static GatewayConfig.Auth read(TomlSettings section, boolean database) {
+        Secret pepper = section.secret("pepper");
+        if (pepper != null && pepper.reveal().length() < SHORTEST_PEPPER) {
+            section.problem(
+                    "pepper", "is shorter than " + SHORTEST_PEPPER + " characters; a long random value was meant");
+        }
         List<GatewayConfig.Key> keys = new ArrayList<>();
         Map<String, String> pathOfName = new HashMap<>();
         Map<Secret, String> pathOfValue = new HashMap<>();
@@ -41,10 +47,10 @@ final class AuthSection {
                 keys.add(new GatewayConfig.Key(name, value, tenant, models));
             }
         }
-        if (tables.isEmpty() && !section.has("keys")) {
-            section.problem("keys", "no client could connect; at least one [[auth.keys]] was meant");
+        if (tables.isEmpty() && !section.has("keys") && !database) {
+            section.problem("keys", "no client could connect; at least one [[auth.keys]], or a [database], was meant");
         }
-        return new GatewayConfig.Auth(keys);
+        return new GatewayConfig.Auth(keys, pepper);
     }
 
     private static @Nullable Secret secret(TomlSettings table) {

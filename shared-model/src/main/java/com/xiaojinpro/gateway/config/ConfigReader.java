@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseOptions;
@@ -53,7 +54,10 @@ public final class ConfigReader {
         GatewayConfig.Server server = NodeSections.server(root.table("server"));
         GatewayConfig.Management management = NodeSections.management(root.table("management"), server);
         GatewayConfig.Cluster cluster = NodeSections.cluster(root.table("cluster"));
-        GatewayConfig.Auth auth = AuthSection.read(root.table("auth"));
+        GatewayConfig.Database database = DatabaseSection.read(root.table("database"));
+        GatewayConfig.Auth auth = AuthSection.read(
+                root.table("auth"), database != null || root.table("database").has("url"));
+        shared(root, cluster, database, auth);
         GatewayConfig.Media media = MediaSection.read(root.table("media"));
         Map<String, ProviderConfig> configured = providers(root.table("providers"), types);
         List<String> names = root.table("providers").keys();
@@ -61,7 +65,28 @@ public final class ConfigReader {
         if (root.table("models").keys().isEmpty()) {
             root.problem("models", "no model could be served; at least one [models.\"NAME\"] was meant");
         }
-        return new GatewayConfig(server, management, cluster, auth, media, configured, routes);
+        return new GatewayConfig(server, management, cluster, auth, media, database, configured, routes);
+    }
+
+    /** What several nodes must have in common to be one gateway. */
+    private static void shared(
+            TomlSettings root,
+            GatewayConfig.Cluster cluster,
+            GatewayConfig.@Nullable Database database,
+            GatewayConfig.Auth auth) {
+        if (!cluster.enabled() || database == null) {
+            return;
+        }
+        if (database.place() instanceof GatewayConfig.Database.Place.Embedded) {
+            root.table("database")
+                    .problem(
+                            "embedded", "every node of the cluster would have keys of its own; database.url was meant");
+        } else if (auth.pepper() == null && !root.table("auth").has("pepper")) {
+            root.table("auth")
+                    .problem(
+                            "pepper",
+                            "is missing; the nodes of a cluster share a database, and need one pepper for it");
+        }
     }
 
     private static Map<String, ProviderConfig> providers(TomlSettings section, ProviderTypes types) {

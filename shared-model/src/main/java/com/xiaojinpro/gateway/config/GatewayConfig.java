@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The whole configuration of one node. Immutable; a reload makes a new one and swaps it whole, running calls finish on the
  * old one.
  *
+ * @param database where keys, tenants and usage are kept; null where there is none: the keys of the configuration only
  * @param providers by name, in the order of the file
  * @param routes in the order of the file
  */
@@ -18,6 +19,7 @@ public record GatewayConfig(
         Cluster cluster,
         Auth auth,
         Media media,
+        @Nullable Database database,
         Map<String, ProviderConfig> providers,
         List<ModelRoute> routes) {
     public GatewayConfig {
@@ -44,8 +46,17 @@ public record GatewayConfig(
             Duration clientStallTimeout,
             Duration shutdownGrace) {}
 
-    /** Where operators connect: health, readiness, metrics. */
-    public record Management(boolean enabled, String host, int port) {}
+    /**
+     * Where operators connect: health, readiness, metrics, administration.
+     *
+     * @param metricsToken what a scraper sends as {@code Authorization: Bearer} to read metrics and status; null where only
+     *     an admin token will do
+     */
+    public record Management(
+            boolean enabled,
+            String host,
+            int port,
+            @Nullable Secret metricsToken) {}
 
     /**
      * The Hazelcast cluster and the event bus over it.
@@ -83,8 +94,12 @@ public record GatewayConfig(
         }
     }
 
-    /** The keys clients authenticate with. */
-    public record Auth(List<Key> keys) {
+    /**
+     * The keys clients authenticate with.
+     *
+     * @param pepper what the secrets of the database are hashed under; null where the node keeps one in its data directory
+     */
+    public record Auth(List<Key> keys, @Nullable Secret pepper) {
         public Auth {
             keys = List.copyOf(keys);
         }
@@ -100,6 +115,51 @@ public record GatewayConfig(
     public record Key(String name, Secret value, @Nullable String tenant, List<String> models) {
         public Key {
             models = List.copyOf(models);
+        }
+    }
+
+    /**
+     * Where keys, tenants and usage are kept.
+     *
+     * @param poolSize connections of this node, besides the one it hears of changes on
+     * @param applyMigrations whether a start brings the schema up to date; else {@code xjp migrate} does
+     * @param outageGrace how long keys that are known go on to be accepted while the database is away
+     */
+    public record Database(Place place, int poolSize, boolean applyMigrations, Duration outageGrace) {
+
+        /** Which PostgreSQL it is. */
+        public sealed interface Place {
+
+            /** A private one in the data directory, that the node starts and stops. */
+            record Embedded() implements Place {}
+
+            /**
+             * One that somebody else runs.
+             *
+             * @param port 5432 where the URL names none
+             * @param tls whether and how the connection is secured
+             * @param ca the authority the server's certificate must be of, in PEM; null for those of the platform
+             */
+            record Server(
+                    String host,
+                    int port,
+                    String database,
+                    String user,
+                    @Nullable Secret password,
+                    Tls tls,
+                    @Nullable Secret ca)
+                    implements Place {}
+        }
+
+        /** How a connection to a server is secured. */
+        public enum Tls {
+            OFF,
+            /** Where the server offers it; what it presents is not checked. */
+            PREFER,
+            /** Always; what the server presents is not checked. */
+            REQUIRE,
+            /** Always, and the certificate must be valid for the host. */
+            VERIFY
         }
     }
 }

@@ -1,12 +1,13 @@
 package com.xiaojinpro.gateway.config;
 
 /** Which names providers, keys, tenants and clusters may have: they go into addresses, metric tags and log lines. */
-final class Names {
+public final class Names {
     private static final int LONGEST = 64;
 
     private Names() {}
 
-    static boolean valid(String name) {
+    /** Whether a text may be a name. */
+    public static boolean valid(String name) {
         if (name.isEmpty() || name.length() > LONGEST || !letterOrDigit(name.charAt(0))) {
             return false;
         }

@@ -6,6 +6,7 @@ import java.util.List;
 /** The sections {@code [server]}, {@code [management]} and {@code [cluster]}: what a reload cannot change. */
 final class NodeSections {
     private static final int DAY_MS = 86_400_000;
+    private static final int SHORTEST_TOKEN = 16;
     private static final int HIGHEST_PORT = 65_535;
 
     private NodeSections() {}
@@ -29,7 +30,13 @@ final class NodeSections {
         if (enabled && port != 0 && port == server.port() && sameHost) {
             section.problem("port", port + " is the port of [server] too; two different ports were meant");
         }
-        return new GatewayConfig.Management(enabled, host, port);
+        Secret metricsToken = section.secret("metrics_token");
+        if (metricsToken != null && metricsToken.reveal().length() < SHORTEST_TOKEN) {
+            section.problem(
+                    "metrics_token",
+                    "is shorter than " + SHORTEST_TOKEN + " characters; a long random value was meant");
+        }
+        return new GatewayConfig.Management(enabled, host, port, metricsToken);
     }
 
     static GatewayConfig.Cluster cluster(TomlSettings section) {

@@ -1,12 +1,13 @@
 package com.xiaojinpro.gateway.config;
 
 /** Model names and prefixes with a {@code *}. */
-final class Patterns {
+public final class Patterns {
     static final String MEANT = "a model name, a prefix followed by '*', or '*' was meant";
 
     private Patterns() {}
 
-    static boolean valid(String pattern) {
+    /** Whether a text is a name, or a prefix with a star at its end. */
+    public static boolean valid(String pattern) {
         int star = pattern.indexOf('*');
         return !pattern.isBlank()
                 && pattern.strip().length() == pattern.length()

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which changes a running node cannot take: everything it has bound, joined or sized at its start. */
@@ -21,6 +22,12 @@ public final class ReloadCheck {
         check.server(running.server(), next.server());
         check.management(running.management(), next.management());
         check.cluster(running.cluster(), next.cluster());
+        check.hidden(
+                "management.metrics_token",
+                running.management().metricsToken(),
+                next.management().metricsToken());
+        check.hidden("auth.pepper", running.auth().pepper(), next.auth().pepper());
+        check.hidden("the section [database]", running.database(), next.database());
         return check.changes.isEmpty()
                 ? null
                 : "these changes need a restart: " + String.join(", ", check.changes) + ".";
@@ -55,6 +62,13 @@ public final class ReloadCheck {
 
     private void millis(String key, Duration running, Duration next) {
         compare(key, running.toMillis(), next.toMillis());
+    }
+
+    /** A change whose values are not shown, as they are secrets or hold some. */
+    private void hidden(String key, @Nullable Object running, @Nullable Object next) {
+        if (!Objects.equals(running, next)) {
+            changes.add(key);
+        }
     }
 
     private void compare(String key, Object running, Object next) {

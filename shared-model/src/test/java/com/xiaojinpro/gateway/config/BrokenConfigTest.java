@@ -31,7 +31,7 @@ class BrokenConfigTest {
                 arguments("[sever]\nport = 1", "xjp.toml:10:1: sever: unknown key; did you mean 'server'?"),
                 arguments(
                         "[telemetry]",
-                        "xjp.toml:10:1: telemetry: unknown key; known here, and not set: cluster, management, media, server"),
+                        "xjp.toml:10:1: telemetry: unknown key; known here, and not set: cluster, database, management, media, server"),
                 arguments(
                         "[server]\nport = \"80\"",
                         "xjp.toml:11:1: server.port: is a string;" + " a whole number from 0 to 65535 was meant"),
@@ -92,7 +92,8 @@ class BrokenConfigTest {
         return Stream.of(
                 arguments(
                         "=" + rest,
-                        "xjp.toml:1:1: auth.keys: no client could connect;" + " at least one [[auth.keys]] was meant"),
+                        "xjp.toml:1:1: auth.keys: no client could connect;"
+                                + " at least one [[auth.keys]], or a [database], was meant"),
                 arguments(
                         "=[auth.keys]\nname = \"a\"" + rest,
                         "xjp.toml:1:1: auth.keys: is a table;"

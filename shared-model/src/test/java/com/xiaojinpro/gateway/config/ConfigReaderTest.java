@@ -60,7 +60,7 @@ class ConfigReaderTest {
                         Duration.ofMillis(2),
                         Duration.ofMillis(3),
                         Duration.ZERO));
-        assertThat(config.management()).isEqualTo(new GatewayConfig.Management(false, "::1", 9001));
+        assertThat(config.management()).isEqualTo(new GatewayConfig.Management(false, "::1", 9001, null));
         assertThat(config.cluster())
                 .isEqualTo(new GatewayConfig.Cluster(
                         true,
@@ -102,7 +102,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30)));
-        assertThat(config.management()).isEqualTo(new GatewayConfig.Management(true, "127.0.0.1", 8081));
+        assertThat(config.management()).isEqualTo(new GatewayConfig.Management(true, "127.0.0.1", 8081, null));
         assertThat(config.cluster())
                 .isEqualTo(new GatewayConfig.Cluster(
                         false, "xjp", "127.0.0.1", 0, List.of(), 0, Duration.ofSeconds(1), Duration.ofSeconds(3)));

@@ -26,8 +26,10 @@ public final class Authenticator {
                             "No API key was given. Send it as 'Authorization: Bearer KEY' or as 'x-api-key: KEY'.")
                     .exception());
         }
-        return find(apiKey, keys)
-                .compose(found -> found != null ? Future.succeededFuture(found) : find(bearer, keys))
+        Future<@Nullable Principal> first = find(apiKey, keys);
+        return first.transform(tried -> tried.result() != null ? first : find(bearer, keys))
+                // Neither is known, and the store could not tell of the first: it may be valid.
+                .compose(found -> found == null && first.failed() ? first : Future.succeededFuture(found))
                 .compose(found -> found != null
                         ? Future.succeededFuture(found)
                         : Future.failedFuture(Fault.of(FaultKind.AUTHENTICATION, "The API key is not valid.")

@@ -1,5 +1,10 @@
 package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.accounts.Accounts;
+import com.xiaojinpro.gateway.accounts.Welcome;
+import com.xiaojinpro.gateway.accounts.admin.AdminApi;
+import com.xiaojinpro.gateway.accounts.admin.ManagementAccess;
+import com.xiaojinpro.gateway.accounts.keys.Directory;
 import com.xiaojinpro.gateway.bus.Frame;
 import com.xiaojinpro.gateway.bus.FrameCodec;
 import com.xiaojinpro.gateway.bus.Node;
@@ -32,6 +37,7 @@ public final class GatewayNode implements RunningNode {
     private final Node node;
     private final Roles roles;
     private final @Nullable Cluster cluster;
+    private final @Nullable Accounts accounts;
     private volatile NodeState state;
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -46,13 +52,15 @@ public final class GatewayNode implements RunningNode {
             Node node,
             Roles roles,
             @Nullable Cluster cluster,
-            NodeState first,
+            LoadedConfig loaded,
             Supplier<ReloadStatus> reloads) {
         this.vertx = vertx;
         this.node = node;
         this.roles = roles;
         this.cluster = cluster;
-        this.state = first;
+        // Only who authenticates needs keys.
+        this.accounts = roles.ingress() ? Accounts.start(vertx, loaded.config(), loaded.dataDirectory()) : null;
+        this.state = NodeState.of(loaded, accounts);
         this.reloads = reloads;
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
         if (cluster != null) {
@@ -71,14 +79,13 @@ public final class GatewayNode implements RunningNode {
                 Long.toHexString(new SecureRandom().nextLong() | Long.MIN_VALUE).substring(0, 12);
         GatewayConfig.Cluster settings = loaded.config().cluster();
         Node node = new Node(id, settings);
-        NodeState state = NodeState.of(loaded);
         int eventLoops = Runtime.getRuntime().availableProcessors();
         VertxOptions options =
                 new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true);
         // Of no context: where a start fails, the event loops that would tell it are gone.
         Promise<RunningNode> started = Promise.promise();
         if (!settings.enabled()) {
-            new GatewayNode(Vertx.vertx(options), node, roles, null, state, reloads).deploy(eventLoops, started);
+            new GatewayNode(Vertx.vertx(options), node, roles, null, loaded, reloads).deploy(eventLoops, started);
             return started.future();
         }
         Cluster cluster;
@@ -92,7 +99,7 @@ public final class GatewayNode implements RunningNode {
                 .withClusterManager(cluster.manager())
                 .buildClustered()
                 .onComplete(
-                        vertx -> new GatewayNode(vertx, node, roles, cluster, state, reloads)
+                        vertx -> new GatewayNode(vertx, node, roles, cluster, loaded, reloads)
                                 .deploy(eventLoops, started),
                         failure -> {
                             cluster.leave();
@@ -118,8 +125,14 @@ public final class GatewayNode implements RunningNode {
     }
 
     @Override
+    public Future<@Nullable Welcome> welcome() {
+        Accounts known = accounts;
+        return known == null ? Future.succeededFuture() : known.welcome().map(told -> told);
+    }
+
+    @Override
     public Future<Void> reload(LoadedConfig next) {
-        state = NodeState.of(next);
+        state = NodeState.of(next, accounts);
         return Future.join(lanes.stream().map(LaneVerticle::reload).toList()).mapEmpty();
     }
 
@@ -173,7 +186,12 @@ public final class GatewayNode implements RunningNode {
         if (!settings.enabled()) {
             return Future.succeededFuture();
         }
-        return Management.listen(vertx, settings.host(), settings.port(), registry, this::status, this::open)
+        Accounts known = accounts;
+        Supplier<@Nullable Directory> directory = () -> known == null ? null : known.directory();
+        Management.Guard guard = new Management.Guard(
+                new ManagementAccess(settings.metricsToken(), directory),
+                known == null ? null : new AdminApi(directory));
+        return Management.listen(vertx, settings.host(), settings.port(), registry, this::status, this::open, guard)
                 .onSuccess(listening -> management = listening)
                 .mapEmpty();
     }
@@ -185,7 +203,9 @@ public final class GatewayNode implements RunningNode {
 
     private Future<Void> close() {
         Cluster joined = cluster;
-        return vertx.close().eventually(() -> {
+        Accounts open = accounts;
+        Future<Void> stored = open == null ? Future.succeededFuture() : open.close();
+        return stored.eventually(vertx::close).eventually(() -> {
             registry.close();
             if (joined != null) {
                 joined.leave();

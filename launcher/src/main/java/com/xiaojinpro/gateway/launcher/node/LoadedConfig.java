@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.connector.Provider;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,11 +10,22 @@ import java.util.Map;
 /**
  * A configuration and the providers its settings made.
  *
+ * @param dataDirectory where the node keeps what it must find again; made where it is needed and missing
  * @param providers by name; immutable and thread-safe, so that one serves every event loop
  */
-public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers) {
+public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers, Path dataDirectory) {
     public LoadedConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+    }
+
+    /** With what the node keeps in {@code data} of the working directory. */
+    public LoadedConfig(GatewayConfig config, Map<String, Provider> providers) {
+        this(config, providers, Path.of("data"));
+    }
+
+    /** The same with another place for what the node keeps. */
+    public LoadedConfig withDataDirectory(Path directory) {
+        return new LoadedConfig(config, providers, directory);
     }
 
     /** The same with other ports, 0 for any free one. */
@@ -29,12 +41,14 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
                         server.keepaliveInterval(),
                         server.clientStallTimeout(),
                         server.shutdownGrace()),
-                new GatewayConfig.Management(management.enabled(), management.host(), managementPort),
+                new GatewayConfig.Management(
+                        management.enabled(), management.host(), managementPort, management.metricsToken()),
                 config.cluster(),
                 config.auth(),
                 config.media(),
+                config.database(),
                 config.providers(),
                 config.routes());
-        return new LoadedConfig(changed, providers);
+        return new LoadedConfig(changed, providers, dataDirectory);
     }
 }

@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.accounts.admin.AdminApi;
+import com.xiaojinpro.gateway.accounts.admin.ManagementAccess;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port operators connect to: liveness, readiness, metrics, and what the node is doing. It is of its own, so that it is
@@ -26,22 +29,38 @@ final class Management {
         this.server = server;
     }
 
-    /** Starts to listen. */
+    /**
+     * Who may do what.
+     *
+     * @param access to what the node says of itself
+     * @param admin the admin API; null where there is no database to administer
+     */
+    record Guard(ManagementAccess access, @Nullable AdminApi admin) {}
+
+    /** Starts to listen. Only liveness and readiness are told to everybody. */
     static Future<Management> listen(
             Vertx vertx,
             String host,
             int port,
             PrometheusMeterRegistry registry,
             Supplier<NodeStatus> status,
-            Supplier<Future<Open>> open) {
+            Supplier<Future<Open>> open,
+            Guard guard) {
         Router router = Router.router(vertx);
         router.get("/livez").handler(context -> text(context, OK, "ok"));
         router.get("/readyz").handler(context -> readiness(context, status.get()));
         router.get("/metrics")
+                .handler(guard.access()::check)
                 .handler(context -> context.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(registry.scrape()));
-        router.get("/status").handler(context -> status(context, status.get(), open.get()));
+        router.get("/status")
+                .handler(guard.access()::check)
+                .handler(context -> status(context, status.get(), open.get()));
+        AdminApi admin = guard.admin();
+        if (admin != null) {
+            admin.mount(router);
+        }
         return vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
                 .requestHandler(router)
                 .listen()

@@ -1,11 +1,15 @@
 package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.accounts.Accounts;
+import com.xiaojinpro.gateway.accounts.keys.LayeredKeys;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.RouteTable;
 import com.xiaojinpro.gateway.connector.Provider;
 import com.xiaojinpro.gateway.ingress.IngressConfig;
 import com.xiaojinpro.gateway.ingress.auth.ConfiguredKeys;
+import com.xiaojinpro.gateway.ingress.auth.KeyStore;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One configuration and everything made from it. Immutable; a reload makes a new one and swaps it whole.
@@ -15,9 +19,17 @@ import java.util.Map;
 record NodeState(GatewayConfig config, Map<String, Provider> providers, RouteTable routes, IngressConfig ingress) {
 
     static NodeState of(LoadedConfig loaded) {
+        return of(loaded, null);
+    }
+
+    /**
+     * @param accounts where keys are besides the configuration; null where there is no such place
+     */
+    static NodeState of(LoadedConfig loaded, @Nullable Accounts accounts) {
         GatewayConfig config = loaded.config();
         RouteTable routes = new RouteTable(config.routes());
-        ConfiguredKeys keys = new ConfiguredKeys(config.auth().keys());
+        KeyStore configured = new ConfiguredKeys(config.auth().keys());
+        KeyStore keys = accounts == null ? configured : new LayeredKeys(configured, accounts.keys());
         return new NodeState(config, loaded.providers(), routes, new IngressConfig(config.server(), routes, keys));
     }
 }

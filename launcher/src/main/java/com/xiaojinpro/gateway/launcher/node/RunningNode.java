@@ -1,7 +1,9 @@
 package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.accounts.Welcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /** A node that takes calls. Its methods may be called from any thread. */
 public interface RunningNode {
@@ -14,6 +16,9 @@ public interface RunningNode {
 
     /** The port operators connect to; 0 where there is none. */
     int managementPort();
+
+    /** What its owner must be told once its database was reached; null where it has none. */
+    Future<@Nullable Welcome> welcome();
 
     /**
      * Swaps the configuration whole: new calls see the new one, running calls finish on the old one. Server, management and

@@ -45,6 +45,7 @@ final class GatewayProcess implements AutoCloseable {
                 port = %d
                 [management]
                 port = %d
+                metrics_token = "%s"
                 [cluster]
                 enabled = true
                 host = "127.0.0.1"
@@ -56,7 +57,8 @@ final class GatewayProcess implements AutoCloseable {
                 name = "test"
                 key = "%s"
                 %s
-                """.formatted(port, managementPort, clusterPort, seedPort, TestGateway.KEY, rest));
+            """.formatted(
+                        port, managementPort, TestGateway.METRICS_TOKEN, clusterPort, seedPort, TestGateway.KEY, rest));
         Path log = folder.resolve(name + ".log");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -92,6 +94,7 @@ final class GatewayProcess implements AutoCloseable {
     /** What the process says of itself; empty where it does not answer, as while it starts. */
     String status() {
         HttpRequest status = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/status"))
+                .header("authorization", "Bearer " + TestGateway.METRICS_TOKEN)
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

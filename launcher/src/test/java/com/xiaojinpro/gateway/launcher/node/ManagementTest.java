@@ -3,6 +3,9 @@ package com.xiaojinpro.gateway.launcher.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,26 @@ class ManagementTest {
             assertThat(node.manage("/metrics").headers().firstValue("content-type"))
                     .contains("text/plain; version=0.0.4; charset=utf-8");
             assertThat(node.manage("/nothing").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void onlyLivenessAndReadinessAreToldToEverybody() throws Exception {
+        try (TestNode node = TestNode.start("", ECHO);
+                HttpClient stranger = HttpClient.newHttpClient()) {
+            for (String path : new String[] {"/livez", "/readyz", "/metrics", "/status"}) {
+                int expected = path.endsWith("z") ? 200 : 401;
+                URI uri = URI.create("http://127.0.0.1:" + node.node().managementPort() + path);
+                HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+                assertThat(stranger.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(expected);
+                request.header("authorization", "Bearer guessed");
+                assertThat(stranger.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(expected);
+            }
+            assertThat(node.manage("/admin/v1/keys").statusCode()).isEqualTo(404);
         }
     }
 

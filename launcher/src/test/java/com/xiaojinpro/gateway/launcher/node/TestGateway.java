@@ -36,6 +36,7 @@ import java.util.function.UnaryOperator;
  */
 final class TestGateway implements AutoCloseable {
     static final String KEY = "test-key";
+    static final String METRICS_TOKEN = "token-of-the-tests";
     private static final long POLL_NANOS = 10_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -203,6 +204,7 @@ final class TestGateway implements AutoCloseable {
             %s
             [management]
             port = 0
+            metrics_token = "%s"
             [cluster]
             enabled = %s
             host = "127.0.0.1"
@@ -214,7 +216,7 @@ final class TestGateway implements AutoCloseable {
             name = "test"
             key = "%s"
             %s
-            """.formatted(server, clustered, clusterPort, KEY, providersAndModels);
+            """.formatted(server, METRICS_TOKEN, clustered, clusterPort, KEY, providersAndModels);
     }
 
     static int freePort() throws IOException {

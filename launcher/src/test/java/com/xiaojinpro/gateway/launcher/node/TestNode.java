@@ -73,6 +73,7 @@ final class TestNode implements AutoCloseable {
     /** What the management port answers. */
     HttpResponse<String> manage(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.managementPort() + path))
+                .header("authorization", "Bearer " + TestGateway.METRICS_TOKEN)
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
