@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /** Sends an error response with the headers that every protocol shares. */
@@ -22,7 +23,10 @@ final class ErrorAnswer {
     static void send(HttpServerRequest request, ErrorResponse error, Fault fault, CallIdentity call, boolean bodyRead) {
         HttpServerResponse response = request.response();
         if (!bodyRead && !request.isEnded()) {
-            response.putHeader("connection", "close");
+            if (request.version() != HttpVersion.HTTP_2) {
+                // HTTP/2 has no such header, and a client may refuse an answer that has it.
+                response.putHeader("connection", "close");
+            }
             request.resume();
         }
         send(response, error, fault, call);

@@ -75,6 +75,20 @@ class OperationsTest {
                 .isEqualTo("dimensions");
     }
 
+    @Test
+    void aRefusalOverHttp2HasNoHeaderOfAnotherProtocol() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
+                .version(HttpClient.Version.HTTP_2)
+                .header("authorization", "Bearer wrong")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"demo\"" + " ".repeat(200_000) + "}"))
+                .build();
+
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
     private static JsonArray vector(JsonArray data, int index) {
         return data.getJsonObject(index).getJsonArray("embedding");
     }
