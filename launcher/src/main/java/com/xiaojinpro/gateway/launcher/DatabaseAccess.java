@@ -67,8 +67,8 @@ final class DatabaseAccess {
         return connect(
                 surroundings,
                 (config, vertx, database, settings) -> Directory.open(
-                        vertx, database, settings, config.auth().pepper(), dataDirectory)
-                .compose(work::on));
+                                vertx, database, settings, config.auth().pepper(), dataDirectory)
+                        .compose(work::on));
     }
 
     /** Runs a command over connections; gives its exit code. */

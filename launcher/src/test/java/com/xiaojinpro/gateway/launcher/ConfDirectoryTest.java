@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfDirectoryTest {
     /** What an operator must set at least: the image and the composition of several nodes need no account. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
-                    "XJP_CLIENT_KEY",
-                    "a-key-of-the-test",
-                    "XJP_METRICS_TOKEN",
-                    "a-token-of-the-test",
-                    "XJP_NODE_HOST",
-                    "172.28.0.11");
+            "XJP_CLIENT_KEY",
+            "a-key-of-the-test",
+            "XJP_METRICS_TOKEN",
+            "a-token-of-the-test",
+            "XJP_NODE_HOST",
+            "172.28.0.11");
 
     @ParameterizedTest
     @MethodSource("files")
