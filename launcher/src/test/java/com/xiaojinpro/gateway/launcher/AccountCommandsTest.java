@@ -159,7 +159,7 @@ class AccountCommandsTest {
                 },
                 stop -> {});
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (arguments.length > 1) {
+        if (!all.equals(List.of("keys"))) {
             all.addAll(List.of("--data-dir", data.toString()));
         }
         return Main.commandLine(surroundings).execute(all.toArray(String[]::new));
