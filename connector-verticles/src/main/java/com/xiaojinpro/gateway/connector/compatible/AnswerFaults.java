@@ -1,9 +1,8 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
-import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.connector.UpstreamHead;
+import com.xiaojinpro.gateway.connector.codec.AnswerHead;
 import com.xiaojinpro.gateway.connector.codec.ErrorReader;
-import com.xiaojinpro.gateway.connector.codec.FailedDecoder;
 import com.xiaojinpro.gateway.connector.codec.FaultTable;
 import com.xiaojinpro.gateway.connector.codec.ProviderError;
 import com.xiaojinpro.gateway.connector.wire.ByteView;
@@ -11,17 +10,13 @@ import com.xiaojinpro.gateway.connector.wire.Redaction;
 import com.xiaojinpro.gateway.connector.wire.RetryHints;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
-import com.xiaojinpro.gateway.http.Inflate;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What goes wrong in the answers of servers that speak OpenAI's protocols, whichever of them. Immutable and thread-safe. */
 public final class AnswerFaults {
-    private static final int MAX_ERROR_BYTES = 1 << 20;
-
     private final FaultTable faults;
     private final RetryHints hints;
 
@@ -34,19 +29,6 @@ public final class AnswerFaults {
         this.hints = new RetryHints(clock);
     }
 
-    /** A decoder for an answer whose head already says that it cannot be read (H8, H33); null where it may be. */
-    public @Nullable EventDecoder unreadable(UpstreamHead head) {
-        String type = head.mediaType();
-        if (type.equals("text/html") || type.endsWith("/xml") || type.endsWith("+xml") || type.startsWith("image/")) {
-            return failed(head, "The provider answered with " + type + " in place of a completion.");
-        }
-        return coded(head) ? failed(head, "The provider's answer has a content coding nobody asked for.") : null;
-    }
-
-    private static EventDecoder failed(UpstreamHead head, String sentence) {
-        return new FailedDecoder(Fault.of(FaultKind.UPSTREAM_INVALID, sentence).withUpstreamStatus(head.status()));
-    }
-
     /** The fault behind an error that came inside a successful answer, as raw JSON (H29). */
     public Fault inside(UpstreamHead head, String error) {
         return faults.of(0, ErrorReader.json(error), hints.of(head, error));
@@ -54,10 +36,10 @@ public final class AnswerFaults {
 
     /** The fault behind an answer with an error status. */
     public Fault of(UpstreamHead head, Buffer body) {
-        if (coded(head)) {
+        if (AnswerHead.coded(head)) {
             return faults.of(head.status(), ProviderError.UNTOLD, hints.of(head, ""));
         }
-        ByteView view = ByteView.of(plain(body));
+        ByteView view = ByteView.of(AnswerHead.plain(body));
         ProviderError error = ErrorReader.body(view.bytes(), view.offset(), view.length());
         String text = new String(view.bytes(), view.offset(), view.length(), StandardCharsets.UTF_8);
         Fault fault = faults.of(head.status(), error, hints.of(head, text));
@@ -84,27 +66,5 @@ public final class AnswerFaults {
                         "The provider does not know stream_options, with which the gateway asks for usage;"
                                 + " stream_usage = false in the provider's configuration leaves it out.")
                 .withUpstreamStatus(fault.upstreamStatus());
-    }
-
-    /** Whether the answer has a coding that the exchange cannot undo before it hands the bytes over (H8). */
-    private static boolean coded(UpstreamHead head) {
-        String coding = head.header("content-encoding");
-        return coding != null
-                && !coding.isBlank()
-                && !coding.trim().equalsIgnoreCase("identity")
-                && !Inflate.supports(coding);
-    }
-
-    /** An error body that is gzip without saying so; one that is cut off says nothing (H114). */
-    private static Buffer plain(Buffer body) {
-        boolean gzip = body.length() > 2 && body.getByte(0) == 0x1F && body.getByte(1) == (byte) 0x8B;
-        if (!gzip) {
-            return body;
-        }
-        try {
-            return new Inflate("gzip", MAX_ERROR_BYTES).inflate(body);
-        } catch (RuntimeException broken) {
-            return Buffer.buffer(0);
-        }
     }
 }

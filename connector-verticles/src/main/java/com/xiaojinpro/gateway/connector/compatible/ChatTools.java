@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.JsonOutput;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.json.StrictSchema;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.ResponseFormat;
 import com.xiaojinpro.gateway.model.ToolChoice;

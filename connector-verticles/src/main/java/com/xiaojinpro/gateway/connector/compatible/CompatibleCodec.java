@@ -6,6 +6,7 @@ import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.connector.HttpCodec;
 import com.xiaojinpro.gateway.connector.UpstreamHead;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
+import com.xiaojinpro.gateway.connector.codec.AnswerHead;
 import com.xiaojinpro.gateway.connector.codec.SniffingDecoder;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.ContentPart;
@@ -102,7 +103,7 @@ public final class CompatibleCodec implements HttpCodec {
 
     @Override
     public EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target) {
-        EventDecoder unreadable = faults.unreadable(head);
+        EventDecoder unreadable = AnswerHead.refused(head);
         if (unreadable != null) {
             return unreadable;
         }

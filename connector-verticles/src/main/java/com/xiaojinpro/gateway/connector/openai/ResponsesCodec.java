@@ -5,6 +5,7 @@ import com.xiaojinpro.gateway.connector.CallContext;
 import com.xiaojinpro.gateway.connector.EventDecoder;
 import com.xiaojinpro.gateway.connector.UpstreamHead;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
+import com.xiaojinpro.gateway.connector.codec.AnswerHead;
 import com.xiaojinpro.gateway.connector.codec.SniffingDecoder;
 import com.xiaojinpro.gateway.connector.compatible.AnswerFaults;
 import com.xiaojinpro.gateway.connector.compatible.ChatEndpoint;
@@ -49,7 +50,7 @@ final class ResponsesCodec {
     }
 
     EventDecoder decoder(UpstreamHead head, UnifiedRequest request, Target target) {
-        EventDecoder unreadable = faults.unreadable(head);
+        EventDecoder unreadable = AnswerHead.refused(head);
         if (unreadable != null) {
             return unreadable;
         }

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.ingress.responses;
 import com.xiaojinpro.gateway.ingress.openai.ExtraFields;
 import com.xiaojinpro.gateway.ingress.openai.Violation;
 import com.xiaojinpro.gateway.json.JsonCursor;
+import com.xiaojinpro.gateway.json.StrictSchema;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.ToolSpec;
 import java.util.ArrayList;
@@ -73,9 +74,8 @@ final class ToolReader {
             throw Violation.missing(json, "name");
         }
         // Strict is this protocol's default, and one that OpenAI lets go where a schema cannot be followed strictly;
-        // other
-        // protocols have the opposite default, so it is said where it can be.
-        if (strict == null && StrictSchema.conforms(parameters)) {
+        // other protocols have the opposite default, so it is said where it can be.
+        if (strict == null && parameters != null && StrictSchema.conforms(parameters)) {
             strict = Boolean.TRUE;
         }
         return new ToolSpec.Function(name, description, parameters, strict, null, extras.collected());

@@ -1,4 +1,4 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

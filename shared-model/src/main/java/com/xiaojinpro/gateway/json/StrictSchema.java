@@ -1,7 +1,6 @@
-package com.xiaojinpro.gateway.connector.compatible;
+package com.xiaojinpro.gateway.json;
 
 import com.xiaojinpro.gateway.fault.FaultException;
-import com.xiaojinpro.gateway.json.JsonCursor;
 import java.util.HashSet;
 import java.util.Set;
 
