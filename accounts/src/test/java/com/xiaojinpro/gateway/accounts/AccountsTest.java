@@ -100,6 +100,7 @@ class AccountsTest {
                 new GatewayConfig.Cluster(false, "test", "127.0.0.1", 0, List.of(), 0, Duration.ZERO, Duration.ZERO),
                 new GatewayConfig.Auth(List.of(), new Secret("a-pepper-of-the-tests-0123456789")),
                 GatewayConfig.Media.DEFAULT,
+                GatewayConfig.Quotas.DEFAULT,
                 database,
                 Map.of(),
                 List.of());

@@ -4,20 +4,25 @@ import com.xiaojinpro.gateway.bus.CallRequest;
 import com.xiaojinpro.gateway.bus.InboundStream;
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.config.ModelRoute;
+import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.auth.Authenticator;
 import com.xiaojinpro.gateway.ingress.auth.Principal;
+import com.xiaojinpro.gateway.ingress.limits.Admission;
+import com.xiaojinpro.gateway.ingress.limits.Demand;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.RequestPeek;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
+import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,7 @@ final class Call implements InboundStream.Listener {
     private @Nullable InboundStream stream;
     private @Nullable Answer answer;
     private @Nullable Origin origin;
+    private @Nullable Admission admission;
     private boolean bodyRead;
     private boolean over;
 
@@ -75,6 +81,7 @@ final class Call implements InboundStream.Listener {
                 .compose(caller -> readBody())
                 .compose(this::admitModel)
                 .compose(this::parse)
+                .compose(this::reserve)
                 .onComplete(parsed -> {
                     if (parsed.succeeded()) {
                         dispatch(parsed.result());
@@ -123,6 +130,35 @@ final class Call implements InboundStream.Listener {
             }
         }
         return ingress.context().executeBlocking(() -> protocol.read(body), false);
+    }
+
+    /** Of all limits of the key and the tenant, or of none. Whatever is reserved here is settled in {@link #end}. */
+    private Future<UnifiedRequest> reserve(UnifiedRequest asked) {
+        Principal caller = principal;
+        if (over || caller == null) {
+            return Future.succeededFuture(asked);
+        }
+        ModelRoute found = route;
+        Target first = found == null ? null : found.targets(asked.model()).get(0);
+        return config.limiter()
+                .admit(caller, new Demand(asked, first, config.outputEstimate()))
+                .compose(decided -> admitted(decided, asked));
+    }
+
+    private Future<UnifiedRequest> admitted(Admission decided, UnifiedRequest asked) {
+        if (over) {
+            // The client left while a limit was asked for.
+            decided.refund();
+            return Future.succeededFuture(asked);
+        }
+        HttpServerResponse response = request.response();
+        decided.headers(dialect, response::putHeader);
+        Fault refusal = decided.refusal();
+        if (refusal != null) {
+            return Future.failedFuture(refusal.exception());
+        }
+        admission = decided;
+        return Future.succeededFuture(asked);
     }
 
     private void dispatch(UnifiedRequest asked) {
@@ -254,6 +290,8 @@ final class Call implements InboundStream.Listener {
     private void end(Outcome outcome) {
         over = true;
         Answer current = answer;
+        Usage usage = current == null ? null : current.usage(outcome);
+        settle(outcome, usage);
         Principal caller = principal;
         ModelRoute served = route;
         long now = System.nanoTime();
@@ -271,9 +309,28 @@ final class Call implements InboundStream.Listener {
                         outcome,
                         request.response().headWritten() ? request.response().getStatusCode() : 0,
                         origin,
-                        current == null ? null : current.usage(outcome),
+                        usage,
                         Duration.ofNanos(now - startedNanos),
                         firstToken,
                         current == null ? List.of() : current.dropped()));
+    }
+
+    /** Charges what was produced, whoever left or broke; what came to nothing is given back. */
+    private void settle(Outcome outcome, @Nullable Usage usage) {
+        Admission held = admission;
+        if (held == null) {
+            return;
+        }
+        switch (outcome) {
+            case COMPLETED, BROKEN, CLIENT_GONE, CLIENT_STALLED -> held.settle(usage, origin);
+            case REFUSED -> held.refund();
+            case FAILED -> {
+                if (usage == null) {
+                    held.refund();
+                } else {
+                    held.settle(usage, origin);
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,19 @@ package com.xiaojinpro.gateway.ingress;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.RouteTable;
 import com.xiaojinpro.gateway.ingress.auth.KeyStore;
+import com.xiaojinpro.gateway.ingress.limits.Limiter;
 
-/** What a call needs of the configuration; a call keeps the one it began with. Immutable, swapped whole at a reload. */
-public record IngressConfig(GatewayConfig.Server server, RouteTable routes, KeyStore keys) {}
+/**
+ * What a call needs of the configuration; a call keeps the one it began with. Immutable, swapped whole at a reload.
+ *
+ * @param limiter of the node; it outlives reloads
+ * @param outputEstimate the tokens that are reserved for an answer whose request names no maximum
+ */
+public record IngressConfig(
+        GatewayConfig.Server server, RouteTable routes, KeyStore keys, Limiter limiter, long outputEstimate) {
+
+    /** Without limits. */
+    public IngressConfig(GatewayConfig.Server server, RouteTable routes, KeyStore keys) {
+        this(server, routes, keys, Limiter.NOOP, 0);
+    }
+}

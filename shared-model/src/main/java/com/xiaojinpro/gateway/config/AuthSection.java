@@ -43,8 +43,9 @@ final class AuthSection {
                     table.problem("models", "'" + model + "' is not a pattern; " + Patterns.MEANT);
                 }
             }
+            LimitTable limits = LimitSection.table(table.table("limits"));
             if (name != null && value != null) {
-                keys.add(new GatewayConfig.Key(name, value, tenant, models));
+                keys.add(new GatewayConfig.Key(name, value, tenant, models, limits));
             }
         }
         if (tables.isEmpty() && !section.has("keys") && !database) {

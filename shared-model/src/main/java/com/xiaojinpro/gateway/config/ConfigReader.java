@@ -59,13 +59,14 @@ public final class ConfigReader {
                 root.table("auth"), database != null || root.table("database").has("url"));
         shared(root, cluster, database, auth);
         GatewayConfig.Media media = MediaSection.read(root.table("media"));
+        GatewayConfig.Quotas quotas = LimitSection.read(root.table("limits"), root.table("tenants"));
         Map<String, ProviderConfig> configured = providers(root.table("providers"), types);
         List<String> names = root.table("providers").keys();
         List<ModelRoute> routes = new RouteSection(names).read(root.table("models"));
         if (root.table("models").keys().isEmpty()) {
             root.problem("models", "no model could be served; at least one [models.\"NAME\"] was meant");
         }
-        return new GatewayConfig(server, management, cluster, auth, media, database, configured, routes);
+        return new GatewayConfig(server, management, cluster, auth, media, quotas, database, configured, routes);
     }
 
     /** What several nodes must have in common to be one gateway. */

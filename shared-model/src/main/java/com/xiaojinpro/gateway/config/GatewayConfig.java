@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The whole configuration of one node. Immutable; a reload makes a new one and swaps it whole, running calls finish on the
  * old one.
  *
+ * @param quotas what keys and tenants may use up
  * @param database where keys, tenants and usage are kept; null where there is none: the keys of the configuration only
  * @param providers by name, in the order of the file
  * @param routes in the order of the file
@@ -19,6 +20,7 @@ public record GatewayConfig(
         Cluster cluster,
         Auth auth,
         Media media,
+        Quotas quotas,
         @Nullable Database database,
         Map<String, ProviderConfig> providers,
         List<ModelRoute> routes) {
@@ -95,6 +97,20 @@ public record GatewayConfig(
     }
 
     /**
+     * What tenants may use up, and how it is estimated.
+     *
+     * @param outputEstimate the tokens that are reserved for an answer whose request names no maximum
+     * @param tenants the limits of tenants by their names
+     */
+    public record Quotas(long outputEstimate, Map<String, LimitTable> tenants) {
+        public static final Quotas DEFAULT = new Quotas(1024, Map.of());
+
+        public Quotas {
+            tenants = Map.copyOf(tenants);
+        }
+    }
+
+    /**
      * The keys clients authenticate with.
      *
      * @param pepper what the secrets of the database are hashed under; null where the node keeps one in its data directory
@@ -112,9 +128,14 @@ public record GatewayConfig(
      * @param tenant whose key it is
      * @param models model names or prefixes with {@code *} the key may use; empty allows all
      */
-    public record Key(String name, Secret value, @Nullable String tenant, List<String> models) {
+    public record Key(String name, Secret value, @Nullable String tenant, List<String> models, LimitTable limits) {
         public Key {
             models = List.copyOf(models);
+        }
+
+        /** A key without limits. */
+        public Key(String name, Secret value, @Nullable String tenant, List<String> models) {
+            this(name, value, tenant, models, LimitTable.NONE);
         }
     }
 

@@ -51,6 +51,16 @@ final class TomlSettings implements Settings {
         return table != null && table.keySet().contains(key);
     }
 
+    /** Whether a key is there and is a table. */
+    boolean isTable(String key) {
+        return value(key) instanceof TomlTable;
+    }
+
+    /** Says that a key is known although it is not there. */
+    void absent(String key) {
+        asked.add(key);
+    }
+
     /** The full path of a key, quoted as TOML wants it. */
     String path(String key) {
         String quoted = Toml.joinKeyPath(List.of(key));

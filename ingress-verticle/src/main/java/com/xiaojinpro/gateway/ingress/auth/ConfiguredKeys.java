@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.auth;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.config.LimitTable;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,30 @@ public final class ConfiguredKeys implements KeyStore {
 
     private final Map<ByteBuffer, Principal> principals = new HashMap<>();
 
+    /** Keys of tenants without limits. */
     public ConfiguredKeys(List<GatewayConfig.Key> keys) {
+        this(keys, Map.of());
+    }
+
+    /**
+     * @param tenants the limits of tenants by their names
+     */
+    public ConfiguredKeys(List<GatewayConfig.Key> keys, Map<String, LimitTable> tenants) {
+        Map<String, Limits> ofTenants = new HashMap<>();
+        tenants.forEach((name, table) -> ofTenants.put(name, ConfiguredLimits.of(table)));
         for (GatewayConfig.Key key : keys) {
             String tenant = key.tenant() == null ? "" : key.tenant();
-            principals.put(hash(key.value().reveal()), new Principal(key.name(), tenant, key.models()));
+            Limits ofTenant = ofTenants.getOrDefault(tenant, Limits.NONE);
+            principals.put(
+                    hash(key.value().reveal()),
+                    new Principal(
+                            key.name(),
+                            tenant,
+                            key.models(),
+                            "",
+                            List.of(),
+                            ConfiguredLimits.of(key.limits()),
+                            ofTenant));
         }
     }
 

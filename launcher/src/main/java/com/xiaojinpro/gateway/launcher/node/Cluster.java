@@ -9,6 +9,8 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.ingress.limits.Bank;
+import com.xiaojinpro.gateway.launcher.limits.ClusterBank;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.function.Consumer;
@@ -38,6 +40,11 @@ final class Cluster {
 
     ClusterManager manager() {
         return manager;
+    }
+
+    /** Where the limits that all nodes share are counted. */
+    Bank bank() {
+        return new ClusterBank(hazelcast);
     }
 
     int members() {
@@ -90,6 +97,7 @@ final class Cluster {
                 .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
         config.getMapConfig("__vertx.haInfo").setBackupCount(1).setInMemoryFormat(InMemoryFormat.BINARY);
         config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
+        ClusterBank.configure(config);
         return config;
     }
 }

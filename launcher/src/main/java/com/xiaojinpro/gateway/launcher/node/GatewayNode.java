@@ -9,6 +9,9 @@ import com.xiaojinpro.gateway.bus.Frame;
 import com.xiaojinpro.gateway.bus.FrameCodec;
 import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
+import com.xiaojinpro.gateway.ingress.limits.LocalBank;
+import com.xiaojinpro.gateway.ingress.limits.Pricing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -18,6 +21,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +36,14 @@ public final class GatewayNode implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
     private static final int EVENT_BUS_PING_MILLIS = 2_000;
     private static final int EVENT_BUS_PONG_MILLIS = 3_000;
+    private static final long LIMITS_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Node node;
     private final Roles roles;
     private final @Nullable Cluster cluster;
     private final @Nullable Accounts accounts;
+    private final LeasedLimiter limiter;
     private volatile NodeState state;
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -60,11 +66,19 @@ public final class GatewayNode implements RunningNode {
         this.cluster = cluster;
         // Only who authenticates needs keys.
         this.accounts = roles.ingress() ? Accounts.start(vertx, loaded.config(), loaded.dataDirectory()) : null;
-        this.state = NodeState.of(loaded, accounts);
+        this.limiter = new LeasedLimiter(
+                node.id(),
+                cluster == null ? new LocalBank(InstantSource.system()) : cluster.bank(),
+                Pricing.NOOP,
+                new LimitMetrics(registry));
+        this.state = NodeState.of(loaded, accounts, limiter);
         this.reloads = reloads;
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
         if (cluster != null) {
-            cluster.onDeparture(node::departed);
+            cluster.onDeparture(departed -> {
+                node.departed(departed);
+                limiter.reportAll();
+            });
         }
     }
 
@@ -132,7 +146,7 @@ public final class GatewayNode implements RunningNode {
 
     @Override
     public Future<Void> reload(LoadedConfig next) {
-        state = NodeState.of(next, accounts);
+        state = NodeState.of(next, accounts, limiter);
         return Future.join(lanes.stream().map(LaneVerticle::reload).toList()).mapEmpty();
     }
 
@@ -174,7 +188,10 @@ public final class GatewayNode implements RunningNode {
         return Lanes.deploy(vertx, eventLoops, this::lane)
                 .onSuccess(started -> lanes = started)
                 .compose(started -> manage())
-                .onSuccess(v -> ready = true);
+                .onSuccess(v -> {
+                    vertx.setPeriodic(LIMITS_MILLIS, id -> limiter.tick());
+                    ready = true;
+                });
     }
 
     private LaneVerticle lane(int index) {
@@ -205,7 +222,7 @@ public final class GatewayNode implements RunningNode {
         Cluster joined = cluster;
         Accounts open = accounts;
         Future<Void> stored = open == null ? Future.succeededFuture() : open.close();
-        return stored.eventually(vertx::close).eventually(() -> {
+        return limiter.close().eventually(() -> stored).eventually(vertx::close).eventually(() -> {
             registry.close();
             if (joined != null) {
                 joined.leave();

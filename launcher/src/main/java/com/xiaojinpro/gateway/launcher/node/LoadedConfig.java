@@ -46,6 +46,7 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
                 config.cluster(),
                 config.auth(),
                 config.media(),
+                config.quotas(),
                 config.database(),
                 config.providers(),
                 config.routes());

@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.connector.Provider;
 import com.xiaojinpro.gateway.ingress.IngressConfig;
 import com.xiaojinpro.gateway.ingress.auth.ConfiguredKeys;
 import com.xiaojinpro.gateway.ingress.auth.KeyStore;
+import com.xiaojinpro.gateway.ingress.limits.Limiter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +20,21 @@ import org.jspecify.annotations.Nullable;
 record NodeState(GatewayConfig config, Map<String, Provider> providers, RouteTable routes, IngressConfig ingress) {
 
     static NodeState of(LoadedConfig loaded) {
-        return of(loaded, null);
+        return of(loaded, null, Limiter.NOOP);
     }
 
     /**
      * @param accounts where keys are besides the configuration; null where there is no such place
+     * @param limiter of the node; it outlives the configuration
      */
-    static NodeState of(LoadedConfig loaded, @Nullable Accounts accounts) {
+    static NodeState of(LoadedConfig loaded, @Nullable Accounts accounts, Limiter limiter) {
         GatewayConfig config = loaded.config();
         RouteTable routes = new RouteTable(config.routes());
-        KeyStore configured = new ConfiguredKeys(config.auth().keys());
+        KeyStore configured =
+                new ConfiguredKeys(config.auth().keys(), config.quotas().tenants());
         KeyStore keys = accounts == null ? configured : new LayeredKeys(configured, accounts.keys());
-        return new NodeState(config, loaded.providers(), routes, new IngressConfig(config.server(), routes, keys));
+        IngressConfig ingress = new IngressConfig(
+                config.server(), routes, keys, limiter, config.quotas().outputEstimate());
+        return new NodeState(config, loaded.providers(), routes, ingress);
     }
 }
