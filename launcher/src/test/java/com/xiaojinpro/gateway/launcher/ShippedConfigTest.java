@@ -78,9 +78,8 @@ class ShippedConfigTest {
     void everyKeyTheReaderKnowsIsShownAndDocumented() throws IOException {
         String conf = Files.readString(CONF);
         String docs = Files.readString(DOCS);
-        for (String section : new String[] {
-            "[server]", "[management]", "[cluster]", "[database]", "[[auth.keys]]", "[limits]"
-        }) {
+        for (String section :
+                new String[] {"[server]", "[management]", "[cluster]", "[database]", "[[auth.keys]]", "[limits]"}) {
             String problems = ((ConfigOutcome.Refused) load(Texts.ECHO + section + "\nzzzzzzzz = 1\n"))
                     .problems()
                     .text();

@@ -37,8 +37,7 @@ final class LimitMetrics implements LimitListener {
         (heard ? reached : unreached).increment();
     }
 
-    private static void count(
-            Map<LimitScope, Map<LimitKind, Counter>> counters, LimitScope scope, LimitKind kind) {
+    private static void count(Map<LimitScope, Map<LimitKind, Counter>> counters, LimitScope scope, LimitKind kind) {
         Map<LimitKind, Counter> ofScope = counters.get(scope);
         Counter counter = ofScope == null ? null : ofScope.get(kind);
         if (counter != null) {
