@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.ingress;
 import com.xiaojinpro.gateway.bus.CallRequest;
 import com.xiaojinpro.gateway.bus.InboundStream;
 import com.xiaojinpro.gateway.bus.Origin;
+import com.xiaojinpro.gateway.bus.Tried;
 import com.xiaojinpro.gateway.config.ModelRoute;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.Fault;
@@ -15,8 +16,10 @@ import com.xiaojinpro.gateway.ingress.limits.Demand;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.RequestPeek;
+import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
+import com.xiaojinpro.gateway.model.UnifiedMessage;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.Future;
@@ -24,6 +27,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,12 +53,16 @@ final class Call implements InboundStream.Listener {
     private final HttpServerRequest request;
     private final CallIdentity identity;
     private final long startedNanos = System.nanoTime();
+    private final Instant startedAt = Instant.now();
     private @Nullable Principal principal;
     private @Nullable ModelRoute route;
     private @Nullable InboundStream stream;
     private @Nullable Answer answer;
     private @Nullable Origin origin;
     private @Nullable Admission admission;
+    private @Nullable UnifiedRequest asked;
+    private @Nullable Fault fault;
+    private List<Tried> tried = List.of();
     private boolean bodyRead;
     private boolean over;
 
@@ -133,23 +141,24 @@ final class Call implements InboundStream.Listener {
     }
 
     /** Of all limits of the key and the tenant, or of none. Whatever is reserved here is settled in {@link #end}. */
-    private Future<UnifiedRequest> reserve(UnifiedRequest asked) {
+    private Future<UnifiedRequest> reserve(UnifiedRequest parsed) {
         Principal caller = principal;
+        asked = parsed;
         if (over || caller == null) {
-            return Future.succeededFuture(asked);
+            return Future.succeededFuture(parsed);
         }
         ModelRoute found = route;
-        Target first = found == null ? null : found.targets(asked.model()).get(0);
+        Target first = found == null ? null : found.targets(parsed.model()).get(0);
         return config.limiter()
-                .admit(caller, new Demand(asked, first, config.outputEstimate()))
-                .compose(decided -> admitted(decided, asked));
+                .admit(caller, new Demand(parsed, first, config.outputEstimate()))
+                .compose(decided -> admitted(decided, parsed));
     }
 
-    private Future<UnifiedRequest> admitted(Admission decided, UnifiedRequest asked) {
+    private Future<UnifiedRequest> admitted(Admission decided, UnifiedRequest parsed) {
         if (over) {
             // The client left while a limit was asked for.
             decided.refund();
-            return Future.succeededFuture(asked);
+            return Future.succeededFuture(parsed);
         }
         HttpServerResponse response = request.response();
         decided.headers(dialect, response::putHeader);
@@ -158,17 +167,17 @@ final class Call implements InboundStream.Listener {
             return Future.failedFuture(refusal.exception());
         }
         admission = decided;
-        return Future.succeededFuture(asked);
+        return Future.succeededFuture(parsed);
     }
 
-    private void dispatch(UnifiedRequest asked) {
+    private void dispatch(UnifiedRequest parsed) {
         Principal caller = principal;
         if (over || caller == null) {
             return;
         }
-        answer = asked.stream()
-                ? new StreamedAnswer(request.response(), protocol, asked, identity, ingress.writer(), config.server())
-                : new WholeAnswer(request.response(), protocol, asked, identity);
+        answer = parsed.stream()
+                ? new StreamedAnswer(request.response(), protocol, parsed, identity, ingress.writer(), config.server())
+                : new WholeAnswer(request.response(), protocol, parsed, identity);
         CallRequest call = new CallRequest(
                 identity.requestId(),
                 caller.tenant(),
@@ -176,7 +185,7 @@ final class Call implements InboundStream.Listener {
                 DEADLINE.toMillis(),
                 CREDIT_WINDOW,
                 ForwardedHeaders.of(request.headers()),
-                asked);
+                parsed);
         InboundStream opened = new InboundStream(ingress.endpoint(), call, this);
         stream = opened;
         opened.dispatch();
@@ -185,10 +194,16 @@ final class Call implements InboundStream.Listener {
     @Override
     public void answeredBy(Origin answering) {
         origin = answering;
+        tried = answering.tried();
         Answer current = answer;
         if (current != null) {
             current.answeredBy(answering);
         }
+    }
+
+    @Override
+    public void tried(List<Tried> attempts) {
+        tried = attempts;
     }
 
     @Override
@@ -216,13 +231,14 @@ final class Call implements InboundStream.Listener {
     }
 
     @Override
-    public void failed(Fault fault) {
+    public void failed(Fault told) {
         Answer current = answer;
         if (over || current == null) {
             return;
         }
+        fault = told;
         boolean begun = current.begun();
-        current.fail(fault);
+        current.fail(told);
         end(begun ? Outcome.BROKEN : Outcome.FAILED);
     }
 
@@ -246,12 +262,12 @@ final class Call implements InboundStream.Listener {
     }
 
     /** Breaks the call off from the gateway's side, with an explicit error. */
-    void fail(Fault fault) {
+    void fail(Fault told) {
         InboundStream open = stream;
         if (open != null) {
-            open.fail(fault);
+            open.fail(told);
         } else {
-            refuse(fault.exception());
+            refuse(told.exception());
         }
     }
 
@@ -282,8 +298,9 @@ final class Call implements InboundStream.Listener {
         if (!(cause instanceof FaultException)) {
             LOG.error("Call {} failed", identity.requestId(), cause);
         }
-        Fault fault = Fault.from(cause);
-        ErrorAnswer.send(request, protocol.error(fault, identity), fault, identity, bodyRead);
+        Fault told = Fault.from(cause);
+        fault = told;
+        ErrorAnswer.send(request, protocol.error(told, identity), told, identity, bodyRead);
         end(Outcome.REFUSED);
     }
 
@@ -312,7 +329,28 @@ final class Call implements InboundStream.Listener {
                         usage,
                         Duration.ofNanos(now - startedNanos),
                         firstToken,
-                        current == null ? List.of() : current.dropped()));
+                        current == null ? List.of() : current.dropped(),
+                        startedAt,
+                        asked(),
+                        tried,
+                        fault));
+    }
+
+    private CallRecord.@Nullable Asked asked() {
+        UnifiedRequest known = asked;
+        return known == null
+                ? null
+                : new CallRecord.Asked(known.model(), known.operation(), known.stream(), images(known));
+    }
+
+    private static int images(UnifiedRequest known) {
+        int images = 0;
+        for (UnifiedMessage message : known.messages()) {
+            for (ContentPart part : message.parts()) {
+                images += part instanceof ContentPart.Image ? 1 : 0;
+            }
+        }
+        return images;
     }
 
     /** Charges what was produced, whoever left or broke; what came to nothing is given back. */

@@ -1,9 +1,13 @@
 package com.xiaojinpro.gateway.ingress;
 
 import com.xiaojinpro.gateway.bus.Origin;
+import com.xiaojinpro.gateway.bus.Tried;
+import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the request's first byte to the end
  * @param timeToFirstToken until the first content was handed to the client's socket, or null
  * @param dropped names of what the provider could not be told of the request, and the client not of the answer
+ * @param startedAt when the request's first byte came
+ * @param asked what was asked; null where the request was refused before it was read
+ * @param tried the attempts that failed before the answer, or instead of one, oldest first
+ * @param fault what the client was told instead of an answer, or of the rest of it; null where it got the whole answer or
+ *     left
  */
 public record CallRecord(
         String requestId,
@@ -31,8 +40,22 @@ public record CallRecord(
         @Nullable Usage usage,
         Duration duration,
         @Nullable Duration timeToFirstToken,
-        List<String> dropped) {
+        List<String> dropped,
+        Instant startedAt,
+        @Nullable Asked asked,
+        List<Tried> tried,
+        @Nullable Fault fault) {
     public CallRecord {
         dropped = List.copyOf(dropped);
+        tried = List.copyOf(tried);
     }
+
+    /**
+     * What a call asked.
+     *
+     * @param model as the client named it
+     * @param stream whether as server-sent events
+     * @param images pictures among its messages
+     */
+    public record Asked(String model, Operation operation, boolean stream, int images) {}
 }

@@ -76,6 +76,10 @@ public final class IngressVerticle extends VerticleBase {
         HttpServer http = lane.vertx().createHttpServer(options);
         server = http;
         http.requestHandler(new Routes(lane.vertx(), this).handler());
+        http.invalidRequestHandler(request -> {
+            StreamedAnswer.identify(request.response(), identity());
+            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+        });
         return endpoint.start().compose(v -> http.listen(address(config.get().server())));
     }
 
@@ -188,7 +192,8 @@ public final class IngressVerticle extends VerticleBase {
         call.run();
     }
 
-    private CallIdentity identity() {
+    /** A new one for each request. */
+    CallIdentity identity() {
         return new CallIdentity(requestIds.next(), System.currentTimeMillis() / 1000);
     }
 

@@ -59,9 +59,12 @@ final class Models {
         IngressConfig config = ingress.current();
         Authenticator.authenticate(request.headers(), config.keys())
                 .map(caller -> page.of(visible(config, caller)))
-                .onSuccess(body -> request.response()
-                        .putHeader("content-type", "application/json")
-                        .end(body))
+                .onSuccess(body -> {
+                    StreamedAnswer.identify(request.response(), ingress.identity());
+                    request.response()
+                            .putHeader("content-type", "application/json")
+                            .end(body);
+                })
                 .onFailure(cause -> ingress.refuse(request, Fault.from(cause)));
     }
 

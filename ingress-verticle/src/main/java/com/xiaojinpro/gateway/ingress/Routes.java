@@ -29,10 +29,10 @@ final class Routes {
         this.ingress = ingress;
         this.router = Router.router(vertx);
         Models models = new Models(ingress);
-        router.get("/healthz")
-                .handler(context -> context.response()
-                        .putHeader("content-type", "text/plain")
-                        .end("ok"));
+        router.get("/healthz").handler(context -> {
+            StreamedAnswer.identify(context.response(), ingress.identity());
+            context.response().putHeader("content-type", "text/plain").end("ok");
+        });
         router.post("/chat/completions").handler(context -> ingress.openAi(context.request()));
         router.post("/messages").handler(context -> ingress.anthropic(context.request()));
         router.post(COUNT_TOKENS).handler(context -> ingress.countTokens(context.request()));

@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.router;
 
+import com.xiaojinpro.gateway.bus.Tried;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.Fault;
 import java.util.List;
@@ -18,6 +19,16 @@ public record Plan(List<Target> targets, List<Attempted> tried) {
 
     /** One attempt that failed. */
     public record Attempted(Target target, Fault fault) {}
+
+    /** What was tried, as the ingress is told it. */
+    List<Tried> told() {
+        return tried.isEmpty()
+                ? List.of()
+                : tried.stream()
+                        .map(attempt -> Tried.of(
+                                attempt.target().provider(), attempt.target().model(), attempt.fault()))
+                        .toList();
+    }
 
     Plan after(Target target, Fault fault) {
         List<Attempted> more = new java.util.ArrayList<>(tried);

@@ -147,7 +147,7 @@ final class RoutedCall implements StreamEnd {
         int current = ++attempt;
         boolean holdBack = policy.moreAfter(plan, next);
         AttemptRequest request = new AttemptRequest(
-                ingress, ingressStream, current, holdBack, next, call.again(call.dispatch(), remaining));
+                ingress, ingressStream, current, holdBack, next, plan.told(), call.again(call.dispatch(), remaining));
         String address = Addresses.connect(next.provider());
         if (reach != Hop.Reach.NEAREST || !endpoint.hop().staysOnLoop(address)) {
             timer = endpoint.lane().vertx().setTimer(HANDSHAKE_TIMEOUT.toMillis(), t -> failed(current, noNode(next)));
@@ -206,7 +206,7 @@ final class RoutedCall implements StreamEnd {
 
     private void refuse(Fault fault) {
         finish();
-        endpoint.send(ingress, id, ingressStream, new FrameBody.Refused(call.dispatch(), fault));
+        endpoint.send(ingress, id, ingressStream, new FrameBody.Refused(call.dispatch(), fault, plan.told()));
     }
 
     private void cancelAttempt() {

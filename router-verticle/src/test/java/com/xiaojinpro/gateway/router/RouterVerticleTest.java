@@ -13,6 +13,7 @@ import com.xiaojinpro.gateway.bus.Hop;
 import com.xiaojinpro.gateway.bus.Lane;
 import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.bus.StreamEnd;
+import com.xiaojinpro.gateway.bus.Tried;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.ModelRoute;
 import com.xiaojinpro.gateway.config.RouteTable;
@@ -84,6 +85,7 @@ class RouterVerticleTest {
         AttemptRequest request = attempt();
         assertThat(request.target().provider()).isEqualTo("a");
         assertThat(request.holdBack()).isTrue();
+        assertThat(request.tried()).isEmpty();
         assertThat(request.ingress()).isEqualTo(ingressEnd.address());
     }
 
@@ -100,13 +102,20 @@ class RouterVerticleTest {
     void aFailedAttemptIsFollowedByTheNextTarget() throws Exception {
         dispatch("two");
         Frame first = attempts.take();
-        answer(first, new FrameBody.Failed(1, Fault.of(FaultKind.OVERLOADED, "busy")));
+        answer(
+                first,
+                new FrameBody.Failed(1, Fault.of(FaultKind.OVERLOADED, "busy").withUpstreamStatus(529)));
         Frame second = attempts.take();
         AttemptRequest request = ((FrameBody.Attempt) second.body()).request();
         assertThat(request.target().provider()).isEqualTo("b");
         assertThat(request.holdBack()).isFalse();
         answer(second, new FrameBody.Failed(2, Fault.of(FaultKind.TIMEOUT, "slow")));
-        assertThat(ingress.next(FrameBody.Refused.class).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+        Tried busy = new Tried("a", request.target().model(), FaultKind.OVERLOADED, 529);
+        Tried slow = new Tried("b", request.target().model(), FaultKind.TIMEOUT, 0);
+        assertThat(request.tried()).containsExactly(busy);
+        FrameBody.Refused refused = ingress.next(FrameBody.Refused.class);
+        assertThat(refused.fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+        assertThat(refused.tried()).containsExactly(busy, slow);
         untilHeard("failed a OVERLOADED", "failed b TIMEOUT");
     }
 

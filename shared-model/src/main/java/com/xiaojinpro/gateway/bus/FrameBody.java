@@ -20,8 +20,21 @@ public sealed interface FrameBody {
     /** Connector to router: content has come; the plan is over and this attempt is the answer. */
     record Committed(int attempt) implements FrameBody {}
 
-    /** Router to ingress: nobody could answer; nothing of this dispatch follows. */
-    record Refused(int dispatch, Fault fault) implements FrameBody {}
+    /**
+     * Router to ingress: nobody could answer; nothing of this dispatch follows.
+     *
+     * @param tried the attempts of this dispatch, oldest first
+     */
+    record Refused(int dispatch, Fault fault, List<Tried> tried) implements FrameBody {
+        public Refused {
+            tried = List.copyOf(tried);
+        }
+
+        /** Nobody was asked. */
+        public Refused(int dispatch, Fault fault) {
+            this(dispatch, fault, List.of());
+        }
+    }
 
     /**
      * Connector to ingress: events decoded from one upstream buffer.

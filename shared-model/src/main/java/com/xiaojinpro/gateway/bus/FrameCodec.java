@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.bus;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.config.Timeouts;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -122,6 +123,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             case FrameBody.Refused refused -> {
                 out.appendByte(REFUSED).appendInt(refused.dispatch());
                 appendFault(out, refused.fault());
+                appendTried(out, refused.tried());
             }
             case FrameBody.Data data -> {
                 out.appendByte(DATA)
@@ -163,7 +165,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
             case ACCEPTED -> new FrameBody.Accepted(in.int32());
             case ATTEMPT -> new FrameBody.Attempt(attempt(in));
             case COMMITTED -> new FrameBody.Committed(in.int32());
-            case REFUSED -> new FrameBody.Refused(in.int32(), fault(in));
+            case REFUSED -> new FrameBody.Refused(in.int32(), fault(in), tried(in));
             case DATA -> new FrameBody.Data(in.int32(), in.int32(), in.int32(), events(in), origin(in));
             case END -> {
                 int attempt = in.int32();
@@ -231,6 +233,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
                 .appendLong(timeouts.firstContent().toMillis())
                 .appendLong(timeouts.idle().toMillis())
                 .appendLong(timeouts.total().toMillis());
+        appendTried(out, attempt.tried());
         appendCall(out, attempt.call());
     }
 
@@ -245,7 +248,8 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         String project = in.nullable();
         Timeouts timeouts = new Timeouts(in.millis(), in.millis(), in.millis(), in.millis());
         Target target = new Target(provider, model, region, project, timeouts, (flags & STRICT) != 0);
-        return new AttemptRequest(ingress, ingressStream, attempt, (flags & HOLD_BACK) != 0, target, call(in));
+        List<Tried> tried = tried(in);
+        return new AttemptRequest(ingress, ingressStream, attempt, (flags & HOLD_BACK) != 0, target, tried, call(in));
     }
 
     private static void appendFault(Buffer out, Fault fault) {
@@ -278,6 +282,7 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         Wire.appendString(out, origin.model());
         out.appendLong(origin.upstreamMicros()).appendInt(origin.dropped().size());
         origin.dropped().forEach(field -> Wire.appendString(out, field));
+        appendTried(out, origin.tried());
     }
 
     private static @Nullable Origin origin(Wire.Reader in) {
@@ -292,6 +297,27 @@ public final class FrameCodec implements MessageCodec<Frame, Frame> {
         for (int i = 0; i < size; i++) {
             dropped.add(in.string());
         }
-        return new Origin(provider, model, micros, dropped);
+        return new Origin(provider, model, micros, dropped, tried(in));
+    }
+
+    private static void appendTried(Buffer out, List<Tried> tried) {
+        out.appendInt(tried.size());
+        for (Tried attempt : tried) {
+            Wire.appendString(out, attempt.provider());
+            Wire.appendString(out, attempt.model());
+            out.appendInt(attempt.fault().failureCode()).appendInt(attempt.upstreamStatus());
+        }
+    }
+
+    private static List<Tried> tried(Wire.Reader in) {
+        int size = in.int32();
+        if (size < 0) {
+            throw new IllegalArgumentException("a negative number of attempts");
+        }
+        List<Tried> tried = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            tried.add(new Tried(in.string(), in.string(), FaultKind.ofFailureCode(in.int32()), in.int32()));
+        }
+        return tried;
     }
 }

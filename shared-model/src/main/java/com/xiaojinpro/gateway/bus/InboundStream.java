@@ -32,6 +32,9 @@ public final class InboundStream implements StreamEnd {
          */
         void events(List<UnifiedChunk> events, int bytes);
 
+        /** Nobody could answer, though these were asked, oldest first; {@link #failed} follows at once. */
+        default void tried(List<Tried> attempts) {}
+
         /** The answer is whole; nothing follows. */
         void ended();
 
@@ -133,6 +136,9 @@ public final class InboundStream implements StreamEnd {
             case FrameBody.Refused refused -> {
                 if (refused.dispatch() == call.dispatch() && !adopted()) {
                     finish(false);
+                    if (!refused.tried().isEmpty()) {
+                        listener.tried(refused.tried());
+                    }
                     listener.failed(refused.fault());
                 }
             }

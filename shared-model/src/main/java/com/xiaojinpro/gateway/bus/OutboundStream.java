@@ -62,7 +62,7 @@ public final class OutboundStream implements StreamEnd {
 
     /** Says who answers, before the first content is sent. */
     public void origin(Origin answering) {
-        origin = answering;
+        origin = answering.after(request.tried());
     }
 
     /** Whether the attempt is the answer: nothing else may be tried. */

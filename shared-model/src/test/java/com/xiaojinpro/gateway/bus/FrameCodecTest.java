@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 class FrameCodecTest {
     private static final String FROM = "xjp.n.7f3a.0.ingress";
-    private static final Origin ORIGIN = new Origin("a provider", "model-1", 123_456, List.of("top_k", "stöp"));
+    private static final List<Tried> TRIED = List.of(
+            new Tried("fürst", "model-0", FaultKind.RATE_LIMITED, 429),
+            new Tried("second", "m/1", FaultKind.UNAVAILABLE, 0));
+    private static final Origin ORIGIN = new Origin("a provider", "model-1", 123_456, List.of("top_k", "stöp"), TRIED);
     private static final Timeouts TIMEOUTS =
             new Timeouts(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofSeconds(3), Duration.ofHours(4));
 
@@ -68,6 +71,7 @@ class FrameCodecTest {
     @Property(tries = 50)
     void aFaultComesBackAsItWas(@ForAll("faults") Fault fault) {
         comesBack(new FrameBody.Refused(2, fault));
+        comesBack(new FrameBody.Refused(2, fault, TRIED));
         comesBack(new FrameBody.Failed(3, fault));
     }
 
@@ -148,7 +152,7 @@ class FrameCodecTest {
                 answers.map(events -> new FrameBody.Data(1, 2, 3, events, ORIGIN)),
                 answers.map(events -> new FrameBody.End(1, 2, 3, events, 4, null)),
                 ArbitraryFault.any().map(fault -> new FrameBody.Failed(1, fault)),
-                ArbitraryFault.any().map(fault -> new FrameBody.Refused(1, fault)),
+                ArbitraryFault.any().map(fault -> new FrameBody.Refused(1, fault, TRIED)),
                 Arbitraries.of(
                         new FrameBody.Accepted(1),
                         new FrameBody.Committed(2),
@@ -228,6 +232,7 @@ class FrameCodecTest {
     private static FrameBody attempt(
             CallRequest call, boolean holdBack, @Nullable String region, @Nullable String project) {
         Target target = new Target("p", "m", region, project, TIMEOUTS);
-        return new FrameBody.Attempt(new AttemptRequest(FROM, 9, 4, holdBack, target, call));
+        return new FrameBody.Attempt(
+                new AttemptRequest(FROM, 9, 4, holdBack, target, holdBack ? TRIED : List.of(), call));
     }
 }

@@ -41,6 +41,11 @@ final class Heard implements InboundStream.Listener, OutboundStream.Listener, St
     }
 
     @Override
+    public void tried(List<Tried> attempts) {
+        all.add(attempts);
+    }
+
+    @Override
     public void ended() {
         all.add("ended");
     }

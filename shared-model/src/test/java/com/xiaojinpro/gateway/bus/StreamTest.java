@@ -37,6 +37,7 @@ class StreamTest {
     private static final int WINDOW = 64 * 1024;
     private static final GatewayConfig.Cluster SETTINGS = new GatewayConfig.Cluster(
             false, "test", "localhost", 0, List.of(), 0, Duration.ofHours(1), Duration.ofHours(3));
+    private static final Tried BUSY = new Tried("q", "n", FaultKind.OVERLOADED, 529);
     private static final Origin ORIGIN = new Origin("p", "m", 5, List.of());
     private static final Target TARGET = new Target("p", "m", null, null, Timeouts.DEFAULT);
     private static final Fault FAULT = Fault.of(FaultKind.UPSTREAM_UNAVAILABLE, "The provider is down.");
@@ -60,6 +61,7 @@ class StreamTest {
     private final BlockingQueue<OutboundStream> attempts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Frame> dispatches = new LinkedBlockingQueue<>();
     private boolean holdBack = true;
+    private List<Tried> tried = List.of();
 
     @BeforeEach
     void start() {
@@ -382,6 +384,22 @@ class StreamTest {
     }
 
     @Test
+    void whatWasTriedBeforeTheAnswerIsToldWithIt() {
+        tried = List.of(BUSY);
+        call();
+        send(next(attempts), 10, STARTED, PART, TEXT);
+        assertThat(client.next()).isEqualTo(new Origin("p", "m", 5, List.of(), List.of(BUSY)));
+    }
+
+    @Test
+    void whatWasTriedInVainIsToldBeforeTheRefusal() {
+        route(frame -> router.send(frame.from(), 1, frame.sender(), new FrameBody.Refused(0, FAULT, List.of(BUSY))));
+        dispatch();
+        assertThat(client.next()).isEqualTo(List.of(BUSY));
+        assertThat(client.next()).isEqualTo(FAULT);
+    }
+
+    @Test
     void aRouterThatThrowsRefuses() {
         route(frame -> {
             throw new IllegalArgumentException("a bug");
@@ -565,7 +583,7 @@ class StreamTest {
         route(frame -> {
             CallRequest call = ((FrameBody.Dispatch) frame.body()).call();
             router.send(frame.from(), planId, frame.sender(), new FrameBody.Accepted(call.dispatch()));
-            AttemptRequest attempt = new AttemptRequest(frame.from(), frame.sender(), 7, holdBack, TARGET, call);
+            AttemptRequest attempt = new AttemptRequest(frame.from(), frame.sender(), 7, holdBack, TARGET, tried, call);
             Frame opening = new Frame(router.address(), planId, 0, new FrameBody.Attempt(attempt));
             router.hop().toShared(Addresses.connect("p"), opening, Hop.Reach.NEAREST);
         });
