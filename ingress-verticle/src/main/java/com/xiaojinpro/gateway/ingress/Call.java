@@ -271,8 +271,9 @@ final class Call implements InboundStream.Listener {
         }
     }
 
+    /** On HTTP/2 this is heard of a normal end, too, and from within it. */
     private void clientGone() {
-        if (!over) {
+        if (!over && !request.response().ended()) {
             InboundStream open = stream;
             if (open != null) {
                 open.cancel();

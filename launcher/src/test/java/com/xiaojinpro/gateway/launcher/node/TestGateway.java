@@ -131,6 +131,11 @@ final class TestGateway implements AutoCloseable {
         return record;
     }
 
+    /** How many calls have ended that nobody has asked for. */
+    int records() {
+        return records.size();
+    }
+
     Outcome awaitOutcome() throws InterruptedException {
         return awaitRecord().outcome();
     }
