@@ -4,6 +4,8 @@ import com.xiaojinpro.gateway.accounts.database.ChangeFeed;
 import com.xiaojinpro.gateway.accounts.database.Database;
 import com.xiaojinpro.gateway.accounts.keys.DatabaseKeys;
 import com.xiaojinpro.gateway.accounts.keys.Directory;
+import com.xiaojinpro.gateway.accounts.usage.PriceTable;
+import com.xiaojinpro.gateway.accounts.usage.UsageRecorder;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.ingress.auth.KeyStore;
@@ -13,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** How long a stop waits for the database to take what is in the spool; the rest is written at the next start. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final GatewayConfig config;
@@ -32,12 +37,18 @@ public final class Accounts {
     private final Database database;
     private final DatabaseKeys keys;
     private final ChangeFeed feed;
+    private final UsageRecorder usage;
     private final Promise<Welcome> welcome = Promise.promise();
     private volatile @Nullable Directory directory;
     private volatile boolean closed;
     private String lastProblem = "";
 
-    private Accounts(Vertx vertx, GatewayConfig config, GatewayConfig.Database settings, Path dataDirectory) {
+    private Accounts(
+            Vertx vertx,
+            GatewayConfig config,
+            GatewayConfig.Database settings,
+            Path dataDirectory,
+            Supplier<PriceTable> prices) {
         this.vertx = vertx;
         this.config = config;
         this.settings = settings;
@@ -45,19 +56,23 @@ public final class Accounts {
         this.database = Database.open(vertx, settings, dataDirectory);
         this.keys = new DatabaseKeys(settings.outageGrace(), InstantSource.system());
         this.feed = new ChangeFeed(vertx, database, keys);
+        this.usage = UsageRecorder.start(dataDirectory, config.usage(), prices, database, () -> directory != null);
     }
 
     /**
      * Begins to connect; null where the configuration has no database.
      *
-     * @param dataDirectory where a private database, the pepper and the setup token are
+     * @param dataDirectory where a private database, the pepper, the setup token and the spool of usage are
+     * @param prices the newest; asked once a call
+     * @throws java.io.UncheckedIOException where nothing can be kept in the data directory
      */
-    public static @Nullable Accounts start(Vertx vertx, GatewayConfig config, Path dataDirectory) {
+    public static @Nullable Accounts start(
+            Vertx vertx, GatewayConfig config, Path dataDirectory, Supplier<PriceTable> prices) {
         GatewayConfig.Database settings = config.database();
         if (settings == null) {
             return null;
         }
-        Accounts accounts = new Accounts(vertx, config, settings, dataDirectory);
+        Accounts accounts = new Accounts(vertx, config, settings, dataDirectory, prices);
         accounts.open();
         return accounts;
     }
@@ -72,16 +87,21 @@ public final class Accounts {
         return directory;
     }
 
+    /** Takes note of calls. */
+    public UsageRecorder usage() {
+        return usage;
+    }
+
     /** What to tell the owner, once the database was reached. */
     public Future<Welcome> welcome() {
         return welcome.future();
     }
 
-    /** Disconnects; a private database is stopped. */
+    /** Writes what usage it can, and disconnects; a private database is stopped. */
     public Future<Void> close() {
         closed = true;
         welcome.tryFail("the node stops");
-        return feed.close().eventually(database::close);
+        return usage.close(LAST_WRITES).eventually(feed::close).eventually(database::close);
     }
 
     private void open() {

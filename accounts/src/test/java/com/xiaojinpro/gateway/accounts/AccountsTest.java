@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.accounts.keys.Actor;
 import com.xiaojinpro.gateway.accounts.keys.IssuedKey;
+import com.xiaojinpro.gateway.accounts.usage.PriceTable;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.Secret;
+import com.xiaojinpro.gateway.config.UsageConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -28,7 +30,8 @@ class AccountsTest {
 
     @Test
     void withoutADatabaseThereIsNothing(Vertx vertx) {
-        assertThat(Accounts.start(vertx, config(null), data)).isNull();
+        assertThat(Accounts.start(vertx, config(null), data, () -> PriceTable.EMPTY))
+                .isNull();
     }
 
     @Test
@@ -36,7 +39,8 @@ class AccountsTest {
         GatewayConfig.Database settings = TestServer.database(vertx);
         Cable cable = new Cable(vertx, TestServer.address().port());
         cable.cut();
-        Accounts accounts = Accounts.start(vertx, config(TestServer.at(settings, cable.port())), data);
+        Accounts accounts =
+                Accounts.start(vertx, config(TestServer.at(settings, cable.port())), data, () -> PriceTable.EMPTY);
         assertThat(accounts.directory()).isNull();
         cable.mend(TestServer.address().port());
         Welcome welcome = await(accounts.welcome());
@@ -58,14 +62,14 @@ class AccountsTest {
         Files.createDirectories(data.resolve("postgres"));
         GatewayConfig config = config(new GatewayConfig.Database(
                 new GatewayConfig.Database.Place.Embedded(), 2, true, Duration.ofMinutes(1)));
-        Accounts first = Accounts.start(vertx, config, data);
+        Accounts first = Accounts.start(vertx, config, data, () -> PriceTable.EMPTY);
         Welcome welcome = await(first.welcome());
         String key = welcome.firstKey().reveal();
         assertThat(welcome.setupToken()).isNotNull();
         assertThat(await(first.keys().find(key)).keyName()).isEqualTo("default");
         await(first.close());
         assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
-        Accounts second = Accounts.start(vertx, config, data);
+        Accounts second = Accounts.start(vertx, config, data, () -> PriceTable.EMPTY);
         Welcome again = await(second.welcome());
         assertThat(again.firstKey()).isNull();
         assertThat(again.setupToken()).isNull();
@@ -103,6 +107,7 @@ class AccountsTest {
                 GatewayConfig.Quotas.DEFAULT,
                 database,
                 Map.of(),
-                List.of());
+                List.of(),
+                UsageConfig.DEFAULT);
     }
 }

@@ -324,6 +324,7 @@ final class Call implements InboundStream.Listener {
                         served == null ? "" : served.name(),
                         caller == null ? "" : caller.tenant(),
                         caller == null ? "" : caller.keyName(),
+                        caller == null ? "" : caller.keyId(),
                         outcome,
                         request.response().headWritten() ? request.response().getStatusCode() : 0,
                         origin,
@@ -334,7 +335,8 @@ final class Call implements InboundStream.Listener {
                         startedAt,
                         asked(),
                         tried,
-                        fault));
+                        fault,
+                        List.of()));
     }
 
     private CallRecord.@Nullable Asked asked() {

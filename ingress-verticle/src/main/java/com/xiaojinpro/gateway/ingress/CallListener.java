@@ -10,6 +10,23 @@ public interface CallListener {
         public void ended(CallRecord call) {}
     };
 
+    /** Tells both, in this order. */
+    static CallListener both(CallListener first, CallListener second) {
+        return new CallListener() {
+            @Override
+            public void started() {
+                first.started();
+                second.started();
+            }
+
+            @Override
+            public void ended(CallRecord call) {
+                first.ended(call);
+                second.ended(call);
+            }
+        };
+    }
+
     void started();
 
     void ended(CallRecord call);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route the name of the route that served it, from the configuration; empty where none was found
  * @param keyName the caller's key by name; empty where it is unknown
+ * @param keyId what the key is known by for ever; empty for one of the configuration, and where it is unknown
  * @param status the HTTP status the client saw; 0 where it saw none
  * @param origin who answered, or null
  * @param usage tokens, or null where nothing was produced
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tried the attempts that failed before the answer, or instead of one, oldest first
  * @param fault what the client was told instead of an answer, or of the rest of it; null where it got the whole answer or
  *     left
+ * @param charged what limits the call was charged to; empty where it passed none
  */
 public record CallRecord(
         String requestId,
@@ -34,6 +36,7 @@ public record CallRecord(
         String route,
         String tenant,
         String keyName,
+        String keyId,
         Outcome outcome,
         int status,
         @Nullable Origin origin,
@@ -44,11 +47,22 @@ public record CallRecord(
         Instant startedAt,
         @Nullable Asked asked,
         List<Tried> tried,
-        @Nullable Fault fault) {
+        @Nullable Fault fault,
+        List<Charge> charged) {
     public CallRecord {
         dropped = List.copyOf(dropped);
         tried = List.copyOf(tried);
+        charged = List.copyOf(charged);
     }
+
+    /**
+     * What one limit was charged.
+     *
+     * @param account whose limit it is, such as {@code key NAME} or {@code tenant NAME}
+     * @param limit by its name in the configuration
+     * @param amount of what the limit counts
+     */
+    public record Charge(String account, String limit, long amount) {}
 
     /**
      * What a call asked.

@@ -40,6 +40,7 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new CheckConfigCommand(surroundings));
         commands.addSubcommand(new KeysCommand(surroundings));
         commands.addSubcommand(new TenantsCommand(surroundings));
+        commands.addSubcommand(new UsageCommand(surroundings));
         commands.addSubcommand(new AdminCommand(surroundings));
         commands.addSubcommand(new MigrateCommand(surroundings));
         commands.addSubcommand(new VersionCommand(surroundings));

@@ -1,8 +1,8 @@
 package com.xiaojinpro.gateway.launcher;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -46,12 +46,14 @@ class ArchitectureTest {
             .resideInAnyPackage(INGRESS, ROUTER, ACCOUNTS, LAUNCHER);
 
     @ArchTest
-    static final ArchRule accountsKnowOfTheIngressOnlyHowItAuthenticates = noClasses()
+    static final ArchRule accountsKnowOfTheIngressOnlyHowItAuthenticatesAndWhatItTells = noClasses()
             .that()
             .resideInAPackage(ACCOUNTS)
             .should()
             .dependOnClassesThat(resideInAnyPackage(INGRESS, ROUTER, CONNECTOR, LAUNCHER)
-                    .and(not(resideInAPackage(ROOT + "ingress.auth"))));
+                    .and(not(resideInAnyPackage(ROOT + "ingress.auth", ROOT + "ingress.limits")))
+                    .and(not(
+                            nameMatching(ROOT.replace(".", "\\.") + "ingress\\.(CallListener|CallRecord.*|Outcome)"))));
 
     @ArchTest
     static final ArchRule whatEveryNodeCarriesKnowsNoRole = noClasses()

@@ -10,6 +10,7 @@ import com.xiaojinpro.gateway.config.ProviderConfig;
 import com.xiaojinpro.gateway.config.ProviderTypes;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.config.Timeouts;
+import com.xiaojinpro.gateway.config.UsageConfig;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,14 @@ class ShippedConfigTest {
         assertThat(shown.database().poolSize()).isEqualTo(embedded.poolSize());
         assertThat(shown.database().applyMigrations()).isEqualTo(embedded.applyMigrations());
         assertThat(shown.database().outageGrace()).isEqualTo(embedded.outageGrace());
+        UsageConfig usage = shown.usage();
+        assertThat(new UsageConfig(
+                        List.of(),
+                        usage.spoolMaxBytes(),
+                        usage.writeInterval(),
+                        usage.retentionDays(),
+                        usage.rollupRetentionDays()))
+                .isEqualTo(UsageConfig.DEFAULT);
         assertThat(shown.cluster()).isEqualTo(absent.cluster());
         assertThat(shown.routes().get(2).targets().get(1).timeouts()).isEqualTo(Timeouts.DEFAULT);
     }
@@ -78,8 +87,16 @@ class ShippedConfigTest {
     void everyKeyTheReaderKnowsIsShownAndDocumented() throws IOException {
         String conf = Files.readString(CONF);
         String docs = Files.readString(DOCS);
-        for (String section :
-                new String[] {"[server]", "[management]", "[cluster]", "[database]", "[[auth.keys]]", "[limits]"}) {
+        for (String section : new String[] {
+            "[server]",
+            "[management]",
+            "[cluster]",
+            "[database]",
+            "[[auth.keys]]",
+            "[limits]",
+            "[usage]",
+            "[prices.\"echo/echo\"]"
+        }) {
             String problems = ((ConfigOutcome.Refused) load(Texts.ECHO + section + "\nzzzzzzzz = 1\n"))
                     .problems()
                     .text();

@@ -66,7 +66,8 @@ public final class ConfigReader {
         if (root.table("models").keys().isEmpty()) {
             root.problem("models", "no model could be served; at least one [models.\"NAME\"] was meant");
         }
-        return new GatewayConfig(server, management, cluster, auth, media, quotas, database, configured, routes);
+        UsageConfig usage = UsageSection.read(root.table("usage"), root.table("prices"), names);
+        return new GatewayConfig(server, management, cluster, auth, media, quotas, database, configured, routes, usage);
     }
 
     /** What several nodes must have in common to be one gateway. */

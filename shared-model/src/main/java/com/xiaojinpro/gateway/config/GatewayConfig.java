@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param database where keys, tenants and usage are kept; null where there is none: the keys of the configuration only
  * @param providers by name, in the order of the file
  * @param routes in the order of the file
+ * @param usage what calls cost and how long it is remembered
  */
 public record GatewayConfig(
         Server server,
@@ -23,7 +24,8 @@ public record GatewayConfig(
         Quotas quotas,
         @Nullable Database database,
         Map<String, ProviderConfig> providers,
-        List<ModelRoute> routes) {
+        List<ModelRoute> routes,
+        UsageConfig usage) {
     public GatewayConfig {
         providers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(providers));
         routes = List.copyOf(routes);

@@ -28,6 +28,7 @@ public final class ReloadCheck {
                 next.management().metricsToken());
         check.hidden("auth.pepper", running.auth().pepper(), next.auth().pepper());
         check.hidden("the section [database]", running.database(), next.database());
+        check.usage(running.usage(), next.usage());
         return check.changes.isEmpty()
                 ? null
                 : "these changes need a restart: " + String.join(", ", check.changes) + ".";
@@ -58,6 +59,14 @@ public final class ReloadCheck {
         compare("cluster.event_bus_port", running.eventBusPort(), next.eventBusPort());
         millis("cluster.ping_interval_ms", running.pingInterval(), next.pingInterval());
         millis("cluster.peer_timeout_ms", running.peerTimeout(), next.peerTimeout());
+    }
+
+    /** Prices may change at any time. */
+    private void usage(UsageConfig running, UsageConfig next) {
+        compare("usage.spool_max_bytes", running.spoolMaxBytes(), next.spoolMaxBytes());
+        millis("usage.write_interval_ms", running.writeInterval(), next.writeInterval());
+        compare("usage.retention_days", running.retentionDays(), next.retentionDays());
+        compare("usage.rollup_retention_days", running.rollupRetentionDays(), next.rollupRetentionDays());
     }
 
     private void millis(String key, Duration running, Duration next) {

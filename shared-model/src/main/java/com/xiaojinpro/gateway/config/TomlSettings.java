@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import org.tomlj.TomlTable;
  * resolved, so that reading it again touches no file.
  */
 final class TomlSettings implements Settings {
+    private static final int MONEY_DIGITS = 9;
+    private static final BigDecimal MOST_MONEY = BigDecimal.valueOf(1_000_000);
+
     private final Reading reading;
     private final @Nullable TomlTable table;
     private final String path;
@@ -134,6 +138,30 @@ final class TomlSettings implements Settings {
     @Override
     public Duration millis(String key, Duration defaultValue) {
         return millis(key, defaultValue, 0, Integer.MAX_VALUE);
+    }
+
+    /** An amount of money as it is written, not as binary fractions would have it; null where it is absent or wrong. */
+    @Nullable
+    BigDecimal dollars(String key) {
+        String meant = "dollars, such as 1.25, with up to " + MONEY_DIGITS + " digits after the point,";
+        Object value = value(key);
+        BigDecimal amount;
+        if (value instanceof Long whole) {
+            amount = BigDecimal.valueOf(whole);
+        } else if (value instanceof Double fraction && Double.isFinite(fraction)) {
+            // The shortest decimal that reads as this fraction: what was written, up to 15 digits.
+            amount = new BigDecimal(Double.toString(fraction));
+        } else {
+            reportType(key, meant);
+            return null;
+        }
+        if (amount.signum() < 0
+                || amount.compareTo(MOST_MONEY) > 0
+                || amount.stripTrailingZeros().scale() > MONEY_DIGITS) {
+            problem(key, amount.toPlainString() + " is out of range; " + meant + " was meant");
+            return null;
+        }
+        return amount.stripTrailingZeros();
     }
 
     /** A number of milliseconds between the bounds, both included. */

@@ -10,6 +10,8 @@ import com.xiaojinpro.gateway.accounts.keys.Directory;
 import com.xiaojinpro.gateway.accounts.keys.IssuedKey;
 import com.xiaojinpro.gateway.accounts.keys.Page;
 import com.xiaojinpro.gateway.accounts.keys.Tenant;
+import com.xiaojinpro.gateway.accounts.usage.UsageQuery;
+import com.xiaojinpro.gateway.accounts.usage.UsageReports;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
@@ -25,6 +27,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -97,6 +101,12 @@ public final class AdminApi {
                         .update(call.actor(), call.path("name"), call.body())
                         .map(tenant -> Answer.ok(tenant.json())));
         add(router, HttpMethod.GET, "/audit", AdminApi::audit);
+        add(router, HttpMethod.GET, "/usage", AdminApi::usage);
+        add(
+                router,
+                HttpMethod.GET,
+                "/usage/:request",
+                call -> reports(call).call(call.path("request")).map(Answer::ok));
         add(
                 router,
                 HttpMethod.GET,
@@ -236,6 +246,20 @@ public final class AdminApi {
                 .audit()
                 .list(call.query("subject"), call.limit(), call.query("cursor"))
                 .map(page -> Answer.ok(AdminCall.page(page, AuditLog.Entry::json)));
+    }
+
+    private static UsageReports reports(AdminCall call) {
+        return new UsageReports(call.directory().database());
+    }
+
+    private static Future<Answer> usage(AdminCall call) {
+        call.onlyQuery(Set.of("by", "from", "to", "tenant", "key", "route", "provider", "model", "limit", "cursor"));
+        UsageQuery query = UsageQuery.of(call::query, LocalDate.now(ZoneOffset.UTC));
+        return reports(call)
+                .sums(query, call.limit(), call.query("cursor"))
+                .map(page -> Answer.ok(AdminCall.page(page, sum -> sum)
+                        .put("from", query.from().toString())
+                        .put("to", query.to().toString())));
     }
 
     private static Future<Answer> shown(Future<ApiKey> key) {

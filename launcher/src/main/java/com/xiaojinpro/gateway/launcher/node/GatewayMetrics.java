@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.accounts.usage.UsageStats;
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.FaultKind;
@@ -10,6 +11,8 @@ import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Usage;
 import com.xiaojinpro.gateway.router.RouterListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +70,28 @@ final class GatewayMetrics implements CallListener, RouterListener {
                         Duration.ofMillis(20),
                         Duration.ofMillis(100))
                 .register(registry);
+    }
+
+    /** Tells what becomes of usage records. */
+    void watch(UsageStats usage) {
+        count("xjp.usage.spooled", "Usage records that reached the disk of this node", usage, UsageStats::spooled);
+        count("xjp.usage.written", "Usage records this node added to the database", usage, UsageStats::written);
+        count("xjp.usage.lost", "Usage records that are gone; must stay 0", usage, UsageStats::lost);
+        count(
+                "xjp.usage.rejected",
+                "Usage records the database does not take; must stay 0",
+                usage,
+                UsageStats::rejected);
+        Gauge.builder("xjp.usage.spool.bytes", usage, UsageStats::spoolBytes)
+                .description("What the records that wait for the database take of the disk")
+                .register(registry);
+        Gauge.builder("xjp.usage.memory.bytes", usage, UsageStats::memoryBytes)
+                .description("What the records that wait for the disk take of the memory")
+                .register(registry);
+    }
+
+    private void count(String name, String description, UsageStats usage, ToDoubleFunction<UsageStats> value) {
+        FunctionCounter.builder(name, usage, value).description(description).register(registry);
     }
 
     @Override

@@ -9,9 +9,9 @@ import com.xiaojinpro.gateway.bus.Frame;
 import com.xiaojinpro.gateway.bus.FrameCodec;
 import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.ingress.CallListener;
 import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
 import com.xiaojinpro.gateway.ingress.limits.LocalBank;
-import com.xiaojinpro.gateway.ingress.limits.Pricing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -48,6 +48,7 @@ public final class GatewayNode implements RunningNode {
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = new GatewayMetrics(registry);
+    private final CallListener calls;
     private volatile List<LaneVerticle> lanes = List.of();
     private volatile @Nullable Management management;
     private volatile boolean ready;
@@ -65,11 +66,17 @@ public final class GatewayNode implements RunningNode {
         this.roles = roles;
         this.cluster = cluster;
         // Only who authenticates needs keys.
-        this.accounts = roles.ingress() ? Accounts.start(vertx, loaded.config(), loaded.dataDirectory()) : null;
+        this.accounts = roles.ingress()
+                ? Accounts.start(vertx, loaded.config(), loaded.dataDirectory(), () -> state.prices())
+                : null;
+        this.calls = accounts == null ? metrics : CallListener.both(metrics, accounts.usage());
+        if (accounts != null) {
+            metrics.watch(accounts.usage().stats());
+        }
         this.limiter = new LeasedLimiter(
                 node.id(),
                 cluster == null ? new LocalBank(InstantSource.system()) : cluster.bank(),
-                Pricing.NOOP,
+                new NewestPrices(() -> state.prices()),
                 new LimitMetrics(registry));
         this.state = NodeState.of(loaded, accounts, limiter);
         this.reloads = reloads;
@@ -99,7 +106,7 @@ public final class GatewayNode implements RunningNode {
         // Of no context: where a start fails, the event loops that would tell it are gone.
         Promise<RunningNode> started = Promise.promise();
         if (!settings.enabled()) {
-            new GatewayNode(Vertx.vertx(options), node, roles, null, loaded, reloads).deploy(eventLoops, started);
+            launch(Vertx.vertx(options), node, roles, null, loaded, reloads, started);
             return started.future();
         }
         Cluster cluster;
@@ -112,14 +119,34 @@ public final class GatewayNode implements RunningNode {
                 .with(options.setEventBusOptions(eventBus(settings)))
                 .withClusterManager(cluster.manager())
                 .buildClustered()
-                .onComplete(
-                        vertx -> new GatewayNode(vertx, node, roles, cluster, loaded, reloads)
-                                .deploy(eventLoops, started),
-                        failure -> {
-                            cluster.leave();
-                            started.fail(failure);
-                        });
+                .onComplete(vertx -> launch(vertx, node, roles, cluster, loaded, reloads, started), failure -> {
+                    cluster.leave();
+                    started.fail(failure);
+                });
         return started.future();
+    }
+
+    private static void launch(
+            Vertx vertx,
+            Node node,
+            Roles roles,
+            @Nullable Cluster cluster,
+            LoadedConfig loaded,
+            Supplier<ReloadStatus> reloads,
+            Promise<RunningNode> started) {
+        GatewayNode made;
+        try {
+            made = new GatewayNode(vertx, node, roles, cluster, loaded, reloads);
+        } catch (RuntimeException e) {
+            vertx.close().onComplete(closed -> {
+                if (cluster != null) {
+                    cluster.leave();
+                }
+                started.fail(e);
+            });
+            return;
+        }
+        made.deploy(Runtime.getRuntime().availableProcessors(), started);
     }
 
     @Override
@@ -195,7 +222,7 @@ public final class GatewayNode implements RunningNode {
     }
 
     private LaneVerticle lane(int index) {
-        return new LaneVerticle(node, index, roles, () -> state, metrics, metrics);
+        return new LaneVerticle(node, index, roles, () -> state, calls, metrics);
     }
 
     private Future<Void> manage() {
@@ -221,8 +248,13 @@ public final class GatewayNode implements RunningNode {
     private Future<Void> close() {
         Cluster joined = cluster;
         Accounts open = accounts;
-        Future<Void> stored = open == null ? Future.succeededFuture() : open.close();
-        return limiter.close().eventually(() -> stored).eventually(vertx::close).eventually(() -> {
+        // Calls that are cut off here have records, too: the books are closed after the last of them.
+        Future<Void> ended = Future.join(
+                        vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+                .mapEmpty();
+        Future<Void> settled = ended.eventually(limiter::close);
+        Future<Void> stored = open == null ? settled : settled.eventually(open::close);
+        return stored.eventually(vertx::close).eventually(() -> {
             registry.close();
             if (joined != null) {
                 joined.leave();

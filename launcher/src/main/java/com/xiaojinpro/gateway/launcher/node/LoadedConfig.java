@@ -49,7 +49,8 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
                 config.quotas(),
                 config.database(),
                 config.providers(),
-                config.routes());
+                config.routes(),
+                config.usage());
         return new LoadedConfig(changed, providers, dataDirectory);
     }
 }

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import com.xiaojinpro.gateway.accounts.Accounts;
 import com.xiaojinpro.gateway.accounts.keys.LayeredKeys;
+import com.xiaojinpro.gateway.accounts.usage.PriceTable;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.RouteTable;
 import com.xiaojinpro.gateway.connector.Provider;
@@ -17,7 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param providers by their configured names
  */
-record NodeState(GatewayConfig config, Map<String, Provider> providers, RouteTable routes, IngressConfig ingress) {
+record NodeState(
+        GatewayConfig config,
+        Map<String, Provider> providers,
+        RouteTable routes,
+        IngressConfig ingress,
+        PriceTable prices) {
+
+    NodeState(GatewayConfig config, Map<String, Provider> providers, RouteTable routes, IngressConfig ingress) {
+        this(config, providers, routes, ingress, new PriceTable(config.usage().prices()));
+    }
 
     static NodeState of(LoadedConfig loaded) {
         return of(loaded, null, Limiter.NOOP);
