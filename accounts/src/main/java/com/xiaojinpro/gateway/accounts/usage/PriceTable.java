@@ -1,8 +1,8 @@
 package com.xiaojinpro.gateway.accounts.usage;
 
-import com.xiaojinpro.gateway.ingress.limits.Pricing;
 import com.xiaojinpro.gateway.config.Price;
 import com.xiaojinpro.gateway.config.Price.Rate;
+import com.xiaojinpro.gateway.ingress.limits.Pricing;
 import com.xiaojinpro.gateway.model.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
