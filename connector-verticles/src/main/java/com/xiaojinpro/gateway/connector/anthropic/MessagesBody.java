@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.connector.anthropic;
 
+import com.xiaojinpro.gateway.connector.codec.HostedTools;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -31,9 +32,11 @@ public final class MessagesBody {
     public Buffer of(UnifiedRequest request, String model, Set<String> dropped) {
         boolean ownBody = request.dialect() == Dialect.ANTHROPIC_MESSAGES
                 && request.body().length() > 0;
-        return ownBody
-                ? MessagesPatch.of(request, model, host, models.of(model), streams(request, model), dropped)
-                : new MessagesWriter(request, host, models.of(model), streams(request, model), dropped).write(model);
+        if (ownBody) {
+            return MessagesPatch.of(request, model, host, models.of(model), streams(request, model), dropped);
+        }
+        UnifiedRequest told = HostedTools.of(request, Dialect.ANTHROPIC_MESSAGES, dropped);
+        return new MessagesWriter(told, host, models.of(model), streams(request, model), dropped).write(model);
     }
 
     /** Whether the host is asked for a stream: where the client is, and for long answers (H85). */

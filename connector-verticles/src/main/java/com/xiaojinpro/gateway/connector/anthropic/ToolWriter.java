@@ -2,7 +2,6 @@ package com.xiaojinpro.gateway.connector.anthropic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.connector.codec.BodyPatch;
-import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.ToolChoice;
@@ -56,19 +55,11 @@ final class ToolWriter {
             return;
         }
         json.writeArrayFieldStart("tools");
-        for (int i = 0; i < tools.size(); i++) {
-            switch (tools.get(i)) {
+        for (ToolSpec tool : tools) {
+            switch (tool) {
                 case ToolSpec.Function function -> function(json, function, cache);
                 case ToolSpec.Custom custom -> custom(json, custom);
-                case ToolSpec.Opaque opaque -> {
-                    if (opaque.dialect() != Dialect.ANTHROPIC_MESSAGES) {
-                        throw Fault.invalid(
-                                        "tools[" + i + "]",
-                                        "This model's provider does not have the server tool of 'tools[" + i + "]'.")
-                                .exception();
-                    }
-                    json.writeRawValue(opaque.json());
-                }
+                case ToolSpec.Opaque opaque -> json.writeRawValue(opaque.json());
             }
         }
         if (answerSchema != null) {

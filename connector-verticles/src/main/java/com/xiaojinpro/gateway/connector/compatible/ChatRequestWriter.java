@@ -67,7 +67,7 @@ final class ChatRequestWriter {
 
     private void tools(JsonGenerator json) throws IOException {
         ChatTools tools = new ChatTools(switches, request, dropped);
-        if (!request.tools().isEmpty()) {
+        if (tools.any()) {
             json.writeFieldName("tools");
             tools.write(json);
             raw(json, "tool_choice", tools.choice());

@@ -1,10 +1,10 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.connector.codec.HostedTools;
 import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.JsonOutput;
-import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.json.StrictSchema;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.ResponseFormat;
@@ -29,10 +29,15 @@ final class ChatTools {
 
     ChatTools(ChatSwitches switches, UnifiedRequest request, Set<String> dropped) {
         this.switches = switches;
-        this.request = request;
+        this.request = HostedTools.of(request, Dialect.OPENAI_CHAT, dropped);
         this.own = request.dialect() == Dialect.OPENAI_CHAT;
         this.dropped = dropped;
         this.parts = new ChatParts(switches, request.dialect(), dropped);
+    }
+
+    /** Whether any tool is left to offer. */
+    boolean any() {
+        return !request.tools().isEmpty();
     }
 
     /** Whether the client's own tools can be sent as they are. */
@@ -56,19 +61,11 @@ final class ChatTools {
     /** Writes the array of tools; there is at least one. */
     void write(JsonGenerator json) throws IOException {
         json.writeStartArray();
-        for (int i = 0; i < request.tools().size(); i++) {
-            switch (request.tools().get(i)) {
+        for (ToolSpec tool : request.tools()) {
+            switch (tool) {
                 case ToolSpec.Function function -> function(json, function);
                 case ToolSpec.Custom custom -> custom(json, custom);
-                case ToolSpec.Opaque opaque -> {
-                    if (opaque.dialect() != Dialect.OPENAI_CHAT) {
-                        throw Fault.invalid(
-                                        "tools[" + i + "]",
-                                        "This model's provider does not have the server tool of 'tools[" + i + "]'.")
-                                .exception();
-                    }
-                    json.writeRawValue(opaque.json());
-                }
+                case ToolSpec.Opaque opaque -> json.writeRawValue(opaque.json());
             }
         }
         json.writeEndArray();

@@ -9,6 +9,7 @@ import com.xiaojinpro.gateway.connector.SignatureStore;
 import com.xiaojinpro.gateway.connector.UpstreamHead;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
 import com.xiaojinpro.gateway.connector.codec.FailedDecoder;
+import com.xiaojinpro.gateway.connector.codec.HostedTools;
 import com.xiaojinpro.gateway.connector.codec.SniffingDecoder;
 import com.xiaojinpro.gateway.connector.codec.WholeDecoder;
 import com.xiaojinpro.gateway.fault.Fault;
@@ -119,7 +120,8 @@ public final class GeminiCodec implements HttpCodec {
     }
 
     private RequestWriter writer(UnifiedRequest request, Target target, CallContext context, Set<String> dropped) {
-        return new RequestWriter(request, target.model(), switches, site.kind(), signatures, context.tenant(), dropped);
+        UnifiedRequest told = HostedTools.of(request, ToolFields::has, dropped);
+        return new RequestWriter(told, target.model(), switches, site.kind(), signatures, context.tenant(), dropped);
     }
 
     private Map<String, String> headers(boolean stream) {

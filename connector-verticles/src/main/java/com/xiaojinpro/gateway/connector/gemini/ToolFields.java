@@ -1,7 +1,6 @@
 package com.xiaojinpro.gateway.connector.gemini;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.ToolChoice;
@@ -62,10 +61,9 @@ final class ToolFields {
     }
 
     private void read() {
-        for (int i = 0; i < request.tools().size(); i++) {
-            ToolSpec tool = request.tools().get(i);
+        for (ToolSpec tool : request.tools()) {
             if (tool instanceof ToolSpec.Opaque opaque) {
-                builtIn(opaque.json(), "tools[" + i + "]");
+                builtIn.putAll(read(opaque.json()));
             } else {
                 functions.add(tool);
             }
@@ -202,35 +200,34 @@ final class ToolFields {
         };
     }
 
-    /** A tool that the provider runs itself: Google's own, or what another vendor calls the same. */
-    private void builtIn(String tool, String path) {
+    /** Whether Google has a tool that a provider runs itself: its own, or what another vendor calls the same. */
+    static boolean has(ToolSpec.Opaque tool) {
+        return !read(tool.json()).isEmpty();
+    }
+
+    /** Google's tools by name that a hosted tool stands for; none where it stands for no tool of Google's. */
+    private static Map<String, String> read(String tool) {
+        Map<String, String> found = new LinkedHashMap<>();
         try {
             JsonCursor json = JsonCursor.of(tool);
             String type = json.peek("type");
             String mapped = type == null ? null : ofType(type);
             if (mapped != null) {
-                builtIn.put(mapped, "{}");
-                return;
+                return Map.of(mapped, "{}");
             }
             json.beginObject();
-            boolean known = false;
             while (json.nextField()) {
                 String name = BUILT_IN.get(json.name());
                 if (name == null || !json.isObject()) {
                     json.skip();
                 } else {
-                    builtIn.put(name, json.raw());
-                    known = true;
+                    found.put(name, json.raw());
                 }
             }
-            if (known) {
-                return;
-            }
         } catch (FaultException malformed) {
-            throw Fault.invalid(path, "'" + path + "' is no tool.").exception();
+            return Map.of();
         }
-        throw Fault.invalid(path, "This model's provider does not have the server tool of '" + path + "'.")
-                .exception();
+        return found;
     }
 
     private static @Nullable String ofType(String type) {

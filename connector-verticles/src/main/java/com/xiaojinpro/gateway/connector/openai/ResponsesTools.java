@@ -1,9 +1,9 @@
 package com.xiaojinpro.gateway.connector.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.connector.codec.HostedTools;
 import com.xiaojinpro.gateway.connector.compatible.CustomFormats;
 import com.xiaojinpro.gateway.connector.compatible.RefusedFields;
-import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.json.StrictSchema;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
@@ -26,7 +26,7 @@ final class ResponsesTools {
     private final Set<String> dropped;
 
     ResponsesTools(UnifiedRequest request, Set<String> dropped) {
-        this.request = request;
+        this.request = HostedTools.of(request, Dialect.OPENAI_RESPONSES, dropped);
         this.own = request.dialect() == Dialect.OPENAI_RESPONSES;
         this.dropped = dropped;
     }
@@ -37,19 +37,11 @@ final class ResponsesTools {
             return;
         }
         json.writeArrayFieldStart("tools");
-        for (int i = 0; i < request.tools().size(); i++) {
-            switch (request.tools().get(i)) {
+        for (ToolSpec tool : request.tools()) {
+            switch (tool) {
                 case ToolSpec.Function function -> function(json, function);
                 case ToolSpec.Custom custom -> custom(json, custom);
-                case ToolSpec.Opaque hosted -> {
-                    if (hosted.dialect() != Dialect.OPENAI_RESPONSES) {
-                        throw Fault.invalid(
-                                        "tools[" + i + "]",
-                                        "This model's provider does not have the server tool of 'tools[" + i + "]'.")
-                                .exception();
-                    }
-                    json.writeRawValue(hosted.json());
-                }
+                case ToolSpec.Opaque hosted -> json.writeRawValue(hosted.json());
             }
         }
         json.writeEndArray();

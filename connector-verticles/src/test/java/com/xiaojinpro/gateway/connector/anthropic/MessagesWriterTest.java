@@ -243,7 +243,7 @@ class MessagesWriterTest {
     }
 
     @Test
-    void freeTextToolsAreWrappedAndForeignServerToolsRefused() {
+    void freeTextToolsAreWrappedAndForeignServerToolsLeftOut() {
         Claude.Written written = Claude.written(
                 ask().tools(List.of(new ToolSpec.Custom("sql", "d", "{\"type\":\"grammar\"}", Extras.NONE))),
                 Claude.OPUS_5);
@@ -254,11 +254,11 @@ class MessagesWriterTest {
                         .encode())
                 .isEqualTo(ToolInput.TEXT_SCHEMA);
         assertThat(written.dropped()).containsExactly("format");
-        assertThatThrownBy(() -> Claude.written(
-                        ask().tools(List.of(
-                                new ToolSpec.Opaque(Dialect.OPENAI_RESPONSES, "{\"type\":\"web_search\"}"))),
-                        Claude.OPUS_5))
-                .isInstanceOf(FaultException.class);
+        Claude.Written foreign = Claude.written(
+                ask().tools(List.of(new ToolSpec.Opaque(Dialect.OPENAI_RESPONSES, "{\"type\":\"web_search\"}"))),
+                Claude.OPUS_5);
+        assertThat(foreign.body().containsKey("tools")).isFalse();
+        assertThat(foreign.dropped()).containsExactly("tools.web_search");
     }
 
     @Test

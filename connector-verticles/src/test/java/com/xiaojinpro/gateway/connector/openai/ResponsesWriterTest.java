@@ -261,10 +261,7 @@ class ResponsesWriterTest {
         }
         UnifiedRequestBuilder foreign = chat().tools(
                         List.of(new ToolSpec.Opaque(Dialect.ANTHROPIC_MESSAGES, "{\"type\":\"web_search_2025\"}")));
-        assertThat(((FaultException) catchThrowable(() -> body("gpt-4o", foreign)))
-                        .fault()
-                        .param())
-                .isEqualTo("tools[0]");
+        assertThat(body("gpt-4o", foreign)).doesNotContain("tools");
     }
 
     @Test
