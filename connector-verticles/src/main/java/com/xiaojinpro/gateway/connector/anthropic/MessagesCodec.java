@@ -7,6 +7,7 @@ import com.xiaojinpro.gateway.connector.HttpCodec;
 import com.xiaojinpro.gateway.connector.UpstreamHead;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -16,12 +17,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The Messages protocol over HTTP, as Anthropic itself offers it. Immutable and thread-safe. */
 public final class MessagesCodec implements HttpCodec {
     private static final String VERSION = "anthropic-version";
     private static final Pattern DATE = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d");
+
+    private static final Pattern QUERY = Pattern.compile("[?#].*$");
+    private static final Pattern TYPE = Pattern.compile("\\.([A-Za-z]{1,5})$");
 
     private final MessagesEndpoint endpoint;
     private final MessagesBody body;
@@ -72,6 +78,26 @@ public final class MessagesCodec implements HttpCodec {
         headers.putAll(endpoint.headers());
         endpoint.betas().add(headers, own ? context.headers().get(Betas.HEADER) : null, dropped);
         return headers;
+    }
+
+    /**
+     * Images and PDFs by {@code https}; other documents are read by the gateway, since they are sent as text. Audio and video
+     * are refused whatever they are, so nobody fetches them.
+     */
+    @Override
+    public boolean fetches(ContentPart part, String url, Target target) {
+        boolean https = url.regionMatches(true, 0, "https://", 0, "https://".length());
+        if (part instanceof ContentPart.Image) {
+            return https;
+        }
+        return !(part instanceof ContentPart.Document file) || (https && pdf(file.filename(), url));
+    }
+
+    /** Whether a document is a PDF, by its name or its address; one that tells no type is taken for one. */
+    private static boolean pdf(@Nullable String filename, String url) {
+        String name = filename == null ? QUERY.matcher(url).replaceFirst("") : filename;
+        Matcher type = TYPE.matcher(name.substring(name.lastIndexOf('/') + 1));
+        return !type.find() || type.group(1).equalsIgnoreCase("pdf");
     }
 
     @Override
