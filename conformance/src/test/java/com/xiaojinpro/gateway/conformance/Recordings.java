@@ -54,6 +54,13 @@ record Recordings(Path folder) {
                 "vertex",
                 "vertex",
                 "project = \"replayed-project\"\nfetch_urls = true\n"),
+        VERTEX_ANTHROPIC(
+                "vertex-anthropic",
+                "vta",
+                "Claude on Vertex AI",
+                "vertex",
+                "vertex",
+                "project = \"replayed-project\"\nmodels.\"*\".structured_output = true\n"),
         OPENAI_RESPONSES("openai-responses", "oar", "OpenAI Responses", "openai", "openai/v1", RESPONSES),
         OPENROUTER_RESPONSES(
                 "openrouter-responses", "orr", "OpenRouter Responses", "openai", "openrouter/api/v1", RESPONSES),
@@ -95,7 +102,7 @@ record Recordings(Path folder) {
 
         /** Whether the tool that compares requests knows how such a provider reads them. */
         boolean takesRequests() {
-            return this != OPENROUTER_RESPONSES && this != COMPATIBLE_RESPONSES;
+            return this != OPENROUTER_RESPONSES && this != COMPATIBLE_RESPONSES && this != VERTEX_ANTHROPIC;
         }
 
         /** The configuration of a provider that asks the replay instead. */
@@ -107,8 +114,13 @@ record Recordings(Path folder) {
                     api_key = "replayed-credential"
                     %5$s
                     [models."%1$s/*"]
-                    primary = { provider = "%1$s", model = "*" }
-                    """.formatted(idPrefix, providerType, replayUrl, basePath, settings);
+                    primary = { provider = "%1$s", model = "%6$s" }
+                    """.formatted(idPrefix, providerType, replayUrl, basePath, settings, upstreamModel());
+        }
+
+        /** What a recording's id is to the provider; on Vertex AI the publisher says which protocol a model speaks. */
+        private String upstreamModel() {
+            return this == VERTEX_ANTHROPIC ? "anthropic/*" : "*";
         }
 
         static Source ofId(String id) {

@@ -35,6 +35,12 @@ public record ClaudeModel(
         efforts = List.copyOf(efforts);
     }
 
+    /** The same model behind a host that does, or does not, enforce schemas. */
+    public ClaudeModel withStructuredOutput(boolean enforced) {
+        return new ClaudeModel(
+                maxOutput, sampling, thinking, hidesThoughts, efforts, forcedTools, enforced, prefill, systemTurns);
+    }
+
     boolean thinks(ThinkingType type) {
         return thinking.contains(type);
     }

@@ -46,13 +46,22 @@ public final class ClaudeModels {
     private static final Map<String, ClaudeModel> ROWS = rows();
 
     private final Map<String, UnaryOperator<ClaudeModel>> corrections;
+    private final UnaryOperator<ClaudeModel> host;
     private final Map<String, ClaudeModel> known = new ConcurrentHashMap<>();
 
     /**
      * @param corrections changes to the rows by the names of models, prefixes where they end in {@code *}
      */
     public ClaudeModels(Map<String, UnaryOperator<ClaudeModel>> corrections) {
+        this(corrections, UnaryOperator.identity());
+    }
+
+    /**
+     * @param host what a host makes of every row, before the corrections
+     */
+    ClaudeModels(Map<String, UnaryOperator<ClaudeModel>> corrections, UnaryOperator<ClaudeModel> host) {
         this.corrections = Map.copyOf(corrections);
+        this.host = host;
     }
 
     /** The rows as they are. */
@@ -78,6 +87,7 @@ public final class ClaudeModels {
         if (row == null) {
             row = family.startsWith("claude-") ? NEWEST : OTHER;
         }
+        row = host.apply(row);
         UnaryOperator<ClaudeModel> correction = best(corrections, model);
         if (correction == null) {
             correction = best(corrections, family);

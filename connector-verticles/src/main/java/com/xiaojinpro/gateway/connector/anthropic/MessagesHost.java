@@ -18,7 +18,7 @@ public record MessagesHost(
         long defaultMaxTokens,
         boolean automaticCache,
         boolean streamsAlways) {
-    static final long DEFAULT_MAX_TOKENS = 32_000;
+    public static final long DEFAULT_MAX_TOKENS = 32_000;
 
     /** Anthropic's own API. */
     public static MessagesHost direct() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Reads {@code [providers.NAME.models."MODEL"]}: what an operator knows better than the documented rows. What is not set
  * stays as the row has it.
  */
-final class ModelCorrections {
+public final class ModelCorrections {
     private static final long MOST_OUTPUT = 100_000_000;
     private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
     private static final List<String> SAMPLING =
@@ -23,12 +23,19 @@ final class ModelCorrections {
     private ModelCorrections() {}
 
     static ClaudeModels models(Settings settings) {
+        return models(settings, UnaryOperator.identity());
+    }
+
+    /**
+     * @param host what a host makes of every row, before the operator's corrections
+     */
+    public static ClaudeModels models(Settings settings, UnaryOperator<ClaudeModel> host) {
         Settings tables = settings.table("models");
         Map<String, UnaryOperator<ClaudeModel>> corrections = new LinkedHashMap<>();
         for (String name : tables.keys()) {
             corrections.put(name, correction(tables.table(name)));
         }
-        return new ClaudeModels(corrections);
+        return new ClaudeModels(corrections, host);
     }
 
     private static UnaryOperator<ClaudeModel> correction(Settings table) {

@@ -31,6 +31,11 @@ record VertexSite(
         headers = Map.copyOf(headers);
     }
 
+    /** The same place by another version of its API. */
+    VertexSite withVersion(String other) {
+        return new VertexSite(baseUrl, other, project, location, express, headers, credentials, redaction);
+    }
+
     @Override
     public Kind kind() {
         return Kind.VERTEX;

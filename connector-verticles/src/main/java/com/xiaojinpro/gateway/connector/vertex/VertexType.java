@@ -7,12 +7,22 @@ import com.xiaojinpro.gateway.connector.ConnectorServices;
 import com.xiaojinpro.gateway.connector.Credentials;
 import com.xiaojinpro.gateway.connector.Provider;
 import com.xiaojinpro.gateway.connector.ProviderType;
+import com.xiaojinpro.gateway.connector.anthropic.Betas;
+import com.xiaojinpro.gateway.connector.anthropic.ClaudeModel;
+import com.xiaojinpro.gateway.connector.anthropic.ClaudeModels;
+import com.xiaojinpro.gateway.connector.anthropic.MessagesAnswers;
+import com.xiaojinpro.gateway.connector.anthropic.MessagesBody;
+import com.xiaojinpro.gateway.connector.anthropic.MessagesHost;
+import com.xiaojinpro.gateway.connector.anthropic.ModelCorrections;
+import com.xiaojinpro.gateway.connector.codec.FaultTable;
 import com.xiaojinpro.gateway.connector.codec.RandomIds;
 import com.xiaojinpro.gateway.connector.compatible.CompatibleType;
 import com.xiaojinpro.gateway.connector.gemini.GeminiCodec;
 import com.xiaojinpro.gateway.connector.gemini.GeminiSwitches;
 import com.xiaojinpro.gateway.connector.gemini.GeminiType;
+import com.xiaojinpro.gateway.connector.gemini.GoogleFaults;
 import com.xiaojinpro.gateway.connector.wire.Redaction;
+import com.xiaojinpro.gateway.connector.wire.RetryHints;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,13 +32,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code type = "vertex"}: Gemini on Vertex AI.
+ * {@code type = "vertex"}: Gemini and Claude on Vertex AI.
  *
  * <p>Settings: {@code project}, {@code location}, one of {@code credentials}, {@code token} and {@code api_key} or none for the
- * metadata server, {@code metadata_host}, {@code quota_project}, {@code base_url}, {@code api_version}, {@code headers}, and
- * those of {@link GeminiSwitches}.
+ * metadata server, {@code metadata_host}, {@code quota_project}, {@code base_url}, {@code api_version}, {@code headers},
+ * those of {@link GeminiSwitches}, and for Claude {@code anthropic_version}, {@code betas}, {@code client_betas}, {@code
+ * default_max_tokens} and a table {@code models} of {@link ClaudeModel} by name.
  */
 public final class VertexType implements ProviderType {
+    private static final String ANTHROPIC_VERSION = "vertex-2023-10-16";
+    private static final long MOST_TOKENS = 10_000_000;
+
+    /** What the platform knows of what clients ask for; it refuses a request with any other. */
+    private static final List<String> CLIENT_BETAS = List.of(
+            "computer-use-*",
+            "context-1m-*",
+            "context-management-*",
+            "interleaved-thinking-*",
+            "tool-search-tool-*",
+            "web-search-*");
+
     private final InstantSource clock;
 
     public VertexType() {
@@ -53,8 +76,33 @@ public final class VertexType implements ProviderType {
     public Provider create(ProviderConfig config, ConnectorServices services) {
         Settings settings = config.settings();
         VertexSite site = site(settings);
-        return new GeminiCodec(
-                site, GeminiSwitches.of(settings, site.kind()), services.signatures(), clock, new RandomIds());
+        GeminiSwitches switches = GeminiSwitches.of(settings, site.kind());
+        GeminiCodec gemini = new GeminiCodec(site, switches, services.signatures(), clock, new RandomIds());
+        return new VertexCodec(gemini, claude(settings, site, switches));
+    }
+
+    private ClaudeCodec claude(Settings settings, VertexSite site, GeminiSwitches switches) {
+        ClaudeModels models = ModelCorrections.models(settings, VertexType::onVertex);
+        MessagesHost host = MessagesHost.vertex(settings.string("anthropic_version", ANTHROPIC_VERSION))
+                .withDefaultMaxTokens(
+                        settings.integer("default_max_tokens", MessagesHost.DEFAULT_MAX_TOKENS, 1, MOST_TOKENS));
+        MessagesAnswers answers = new MessagesAnswers(
+                models,
+                new FaultTable(site.redaction()),
+                new RetryHints(clock),
+                switches.maxEventBytes(),
+                new RandomIds());
+        List<String> allowed =
+                settings.keys().contains("client_betas") ? settings.strings("client_betas") : CLIENT_BETAS;
+        Betas betas = new Betas(settings.strings("betas"), allowed);
+        VertexSite stable = settings.string("api_version") == null ? site.withVersion("v1") : site;
+        return new ClaudeCodec(
+                stable, new MessagesBody(host, models), answers, new GoogleFaults(site.redaction(), clock), betas);
+    }
+
+    /** The platform is behind Anthropic's own API: it enforces no schemas. */
+    private static ClaudeModel onVertex(ClaudeModel row) {
+        return row.withStructuredOutput(false);
     }
 
     private VertexSite site(Settings settings) {
