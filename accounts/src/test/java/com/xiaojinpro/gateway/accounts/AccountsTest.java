@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.accounts.keys.Actor;
 import com.xiaojinpro.gateway.accounts.keys.IssuedKey;
 import com.xiaojinpro.gateway.accounts.usage.PriceTable;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.config.Intake;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.config.UsageConfig;
 import io.vertx.core.Vertx;
@@ -105,6 +106,7 @@ class AccountsTest {
                 new GatewayConfig.Auth(List.of(), new Secret("a-pepper-of-the-tests-0123456789")),
                 GatewayConfig.Media.DEFAULT,
                 GatewayConfig.Quotas.DEFAULT,
+                Intake.DEFAULT,
                 database,
                 Map.of(),
                 List.of(),

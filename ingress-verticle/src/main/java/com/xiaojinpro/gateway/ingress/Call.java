@@ -11,11 +11,16 @@ import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.auth.Authenticator;
 import com.xiaojinpro.gateway.ingress.auth.Principal;
+import com.xiaojinpro.gateway.ingress.idempotency.Idempotency;
+import com.xiaojinpro.gateway.ingress.idempotency.Recording;
 import com.xiaojinpro.gateway.ingress.limits.Admission;
 import com.xiaojinpro.gateway.ingress.limits.Demand;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
+import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import com.xiaojinpro.gateway.ingress.protocol.RequestPeek;
+import com.xiaojinpro.gateway.ingress.validation.Validation;
+import com.xiaojinpro.gateway.ingress.validation.Violation;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
@@ -42,6 +47,7 @@ final class Call implements InboundStream.Listener {
     /** Bodies larger than this are parsed off the event loop. */
     private static final int LARGE_BODY = 256 * 1024;
 
+    private static final int FIRST_ERROR = 400;
     private static final int CREDIT_WINDOW = 64 * 1024;
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration DEADLINE = Duration.ofHours(1);
@@ -63,6 +69,7 @@ final class Call implements InboundStream.Listener {
     private @Nullable UnifiedRequest asked;
     private @Nullable Fault fault;
     private List<Tried> tried = List.of();
+    private @Nullable Keyed keyed;
     private boolean bodyRead;
     private boolean over;
 
@@ -88,7 +95,9 @@ final class Call implements InboundStream.Listener {
         authenticate()
                 .compose(caller -> readBody())
                 .compose(this::admitModel)
+                .compose(this::once)
                 .compose(this::parse)
+                .compose(this::validate)
                 .compose(this::reserve)
                 .onComplete(parsed -> {
                     if (parsed.succeeded()) {
@@ -129,7 +138,31 @@ final class Call implements InboundStream.Listener {
         return Future.succeededFuture(body);
     }
 
+    /** Of the calls with one key, the first one goes on; the others get what it got. */
+    private Future<Buffer> once(Buffer body) {
+        String key = request.getHeader(Idempotency.HEADER);
+        Principal caller = principal;
+        if (key == null || caller == null) {
+            return Future.succeededFuture(body);
+        }
+        Keyed own = new Keyed(request.response(), identity);
+        keyed = own;
+        return config.idempotency()
+                .claim(ingress.context(), key, caller, request.method().name(), request.path(), body, () -> over)
+                .compose(claim -> {
+                    Future<Buffer> decided = own.decided(claim, body);
+                    if (own.replayed() && !over) {
+                        end(request.response().getStatusCode() < FIRST_ERROR ? Outcome.COMPLETED : Outcome.REFUSED);
+                    }
+                    return decided;
+                });
+    }
+
     private Future<UnifiedRequest> parse(Buffer body) {
+        Fault nested = Validation.depth(body, config.ceilings());
+        if (nested != null) {
+            return Future.failedFuture(nested.exception());
+        }
         if (body.length() <= LARGE_BODY) {
             try {
                 return Future.succeededFuture(protocol.read(body));
@@ -170,14 +203,24 @@ final class Call implements InboundStream.Listener {
         return Future.succeededFuture(parsed);
     }
 
+    private Future<UnifiedRequest> validate(UnifiedRequest parsed) {
+        List<Violation> violations = Validation.check(parsed, config.ceilings());
+        return violations.isEmpty()
+                ? Future.succeededFuture(parsed)
+                : Future.failedFuture(Validation.fault(violations).exception());
+    }
+
     private void dispatch(UnifiedRequest parsed) {
         Principal caller = principal;
         if (over || caller == null) {
             return;
         }
+        Keyed own = keyed;
+        Recording recording = own == null ? null : own.recording();
         answer = parsed.stream()
-                ? new StreamedAnswer(request.response(), protocol, parsed, identity, ingress.writer(), config.server())
-                : new WholeAnswer(request.response(), protocol, parsed, identity);
+                ? new StreamedAnswer(
+                        request.response(), protocol, parsed, identity, ingress.writer(), config.server(), recording)
+                : new WholeAnswer(request.response(), protocol, parsed, identity, recording);
         CallRequest call = new CallRequest(
                 identity.requestId(),
                 caller.tenant(),
@@ -248,6 +291,10 @@ final class Call implements InboundStream.Listener {
         if (over) {
             return;
         }
+        Keyed own = keyed;
+        if (own != null) {
+            own.tick(nowNanos);
+        }
         if (!bodyRead && nowNanos - startedNanos > BODY_TIMEOUT.toNanos()) {
             refuse(Fault.invalid(null, "The request body did not arrive in time.")
                     .exception());
@@ -301,12 +348,22 @@ final class Call implements InboundStream.Listener {
         }
         Fault told = Fault.from(cause);
         fault = told;
-        ErrorAnswer.send(request, protocol.error(told, identity), told, identity, bodyRead);
+        ErrorResponse error = protocol.error(told, identity);
+        Keyed own = keyed;
+        Recording recording = own == null ? null : own.recording();
+        if (recording != null) {
+            recording.take(error.body());
+        }
+        ErrorAnswer.send(request, error, told, identity, bodyRead);
         end(Outcome.REFUSED);
     }
 
     private void end(Outcome outcome) {
         over = true;
+        Keyed own = keyed;
+        if (own != null) {
+            own.ended(outcome, fault);
+        }
         Answer current = answer;
         Usage usage = current == null ? null : current.usage(outcome);
         settle(outcome, usage);

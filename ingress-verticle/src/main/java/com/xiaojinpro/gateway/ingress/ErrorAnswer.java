@@ -61,6 +61,8 @@ final class ErrorAnswer {
         Duration wait = fault.retryAfter();
         return switch (fault.kind()) {
             case RATE_LIMITED -> fault.retryable() && wait != null && wait.compareTo(LONGEST_SDK_WAIT) <= 0;
+            // Only one that passes by itself says so: the first call with an idempotency key is still running.
+            case CONFLICT -> fault.retryable();
             case UNAVAILABLE, OVERLOADED -> fault.retryable() && wait != null && fault.upstreamStatus() == 0;
             default -> false;
         };

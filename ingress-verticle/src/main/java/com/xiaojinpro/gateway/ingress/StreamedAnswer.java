@@ -3,13 +3,17 @@ package com.xiaojinpro.gateway.ingress;
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.ingress.idempotency.Idempotency;
+import com.xiaojinpro.gateway.ingress.idempotency.Recording;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
+import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,7 @@ final class StreamedAnswer implements Answer {
     private final ByteWriter writer;
     private final GatewayConfig.Server settings;
     private final Tally tally;
+    private final @Nullable Recording recording;
     private final long startedNanos = System.nanoTime();
     private final List<Runnable> untaken = new ArrayList<>(2);
     private @Nullable Origin origin;
@@ -41,7 +46,8 @@ final class StreamedAnswer implements Answer {
             UnifiedRequest request,
             CallIdentity identity,
             ByteWriter writer,
-            GatewayConfig.Server settings) {
+            GatewayConfig.Server settings,
+            @Nullable Recording recording) {
         this.response = response;
         this.protocol = protocol;
         this.identity = identity;
@@ -49,6 +55,7 @@ final class StreamedAnswer implements Answer {
         this.writer = writer;
         this.settings = settings;
         this.tally = new Tally(request);
+        this.recording = recording;
     }
 
     /** The headers that name a call, on every response. */
@@ -107,13 +114,23 @@ final class StreamedAnswer implements Answer {
     @Override
     public void complete() {
         begin();
+        Recording kept = recording;
+        if (kept != null && kept.tooLarge()) {
+            // The headers are long gone.
+            response.putTrailer(Idempotency.STATE_HEADER, Idempotency.TOO_LARGE);
+        }
         response.end();
     }
 
     @Override
     public void fail(Fault fault) {
         if (!begun()) {
-            ErrorAnswer.send(response, protocol.error(fault, identity), fault, identity);
+            ErrorResponse error = protocol.error(fault, identity);
+            Recording kept = recording;
+            if (kept != null) {
+                kept.take(error.body());
+            }
+            ErrorAnswer.send(response, error, fault, identity);
             return;
         }
         renderer.render(new UnifiedChunk.Failed(fault), writer);
@@ -169,7 +186,12 @@ final class StreamedAnswer implements Answer {
         if (writer.length() > 0) {
             begin();
             writtenNanos = System.nanoTime();
-            response.write(writer.take());
+            Buffer bytes = writer.take();
+            Recording kept = recording;
+            if (kept != null) {
+                kept.take(bytes);
+            }
+            response.write(bytes);
         }
     }
 

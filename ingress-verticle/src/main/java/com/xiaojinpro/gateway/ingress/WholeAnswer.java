@@ -2,8 +2,11 @@ package com.xiaojinpro.gateway.ingress;
 
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.ingress.idempotency.Idempotency;
+import com.xiaojinpro.gateway.ingress.idempotency.Recording;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
+import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import com.xiaojinpro.gateway.model.AnswerFold;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
@@ -23,16 +26,23 @@ final class WholeAnswer implements Answer {
     private final CallIdentity identity;
     private final AnswerFold fold = new AnswerFold();
     private final Tally tally;
+    private final @Nullable Recording recording;
     private @Nullable Origin origin;
     private Set<String> untold = Set.of();
     private long firstContentNanos;
 
-    WholeAnswer(HttpServerResponse response, ClientProtocol protocol, UnifiedRequest request, CallIdentity identity) {
+    WholeAnswer(
+            HttpServerResponse response,
+            ClientProtocol protocol,
+            UnifiedRequest request,
+            CallIdentity identity,
+            @Nullable Recording recording) {
         this.response = response;
         this.protocol = protocol;
         this.request = request;
         this.identity = identity;
         this.tally = new Tally(request);
+        this.recording = recording;
     }
 
     @Override
@@ -60,6 +70,7 @@ final class WholeAnswer implements Answer {
         if (estimated(answer.usage())) {
             response.putHeader("x-xjp-usage-source", "estimated");
         }
+        record(body);
         firstContentNanos = System.nanoTime();
         response.end(body);
     }
@@ -71,7 +82,20 @@ final class WholeAnswer implements Answer {
 
     @Override
     public void fail(Fault fault) {
-        ErrorAnswer.send(response, protocol.error(fault, identity), fault, identity);
+        ErrorResponse error = protocol.error(fault, identity);
+        record(error.body());
+        ErrorAnswer.send(response, error, fault, identity);
+    }
+
+    private void record(Buffer body) {
+        Recording kept = recording;
+        if (kept == null) {
+            return;
+        }
+        kept.take(body);
+        if (kept.tooLarge()) {
+            response.putHeader(Idempotency.STATE_HEADER, Idempotency.TOO_LARGE);
+        }
     }
 
     @Override

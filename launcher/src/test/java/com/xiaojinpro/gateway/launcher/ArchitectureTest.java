@@ -82,6 +82,7 @@ class ArchitectureTest {
                     ROOT + "ingress.openai..",
                     ROOT + "ingress.responses..",
                     ROOT + "ingress.anthropic..",
+                    ROOT + "ingress.validation..",
                     ROOT + "connector.sse..",
                     ROOT + "connector.wire..",
                     ROOT + "connector.compatible..",

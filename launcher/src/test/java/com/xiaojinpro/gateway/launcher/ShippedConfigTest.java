@@ -2,9 +2,12 @@ package com.xiaojinpro.gateway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.config.Ceilings;
 import com.xiaojinpro.gateway.config.ConfigOutcome;
 import com.xiaojinpro.gateway.config.ConfigReader;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.config.IdempotencySettings;
+import com.xiaojinpro.gateway.config.Intake;
 import com.xiaojinpro.gateway.config.ModelRoute;
 import com.xiaojinpro.gateway.config.ProviderConfig;
 import com.xiaojinpro.gateway.config.ProviderTypes;
@@ -79,6 +82,9 @@ class ShippedConfigTest {
                         usage.rollupRetentionDays()))
                 .isEqualTo(UsageConfig.DEFAULT);
         assertThat(shown.cluster()).isEqualTo(absent.cluster());
+        assertThat(shown.intake().ceilings()).isEqualTo(Ceilings.DEFAULT);
+        assertThat(shown.intake().idempotency()).isEqualTo(IdempotencySettings.DEFAULT);
+        assertThat(absent.intake()).isEqualTo(Intake.DEFAULT);
         assertThat(shown.routes().get(2).targets().get(1).timeouts()).isEqualTo(Timeouts.DEFAULT);
     }
 
@@ -94,6 +100,9 @@ class ShippedConfigTest {
             "[database]",
             "[[auth.keys]]",
             "[limits]",
+            "[validation]",
+            "[idempotency]",
+            "[redis]",
             "[usage]",
             "[prices.\"echo/echo\"]"
         }) {

@@ -60,6 +60,7 @@ public final class ConfigReader {
         shared(root, cluster, database, auth);
         GatewayConfig.Media media = MediaSection.read(root.table("media"));
         GatewayConfig.Quotas quotas = LimitSection.read(root.table("limits"), root.table("tenants"));
+        Intake intake = IntakeSection.read(root);
         Map<String, ProviderConfig> configured = providers(root.table("providers"), types);
         List<String> names = root.table("providers").keys();
         List<ModelRoute> routes = new RouteSection(names).read(root.table("models"));
@@ -67,7 +68,8 @@ public final class ConfigReader {
             root.problem("models", "no model could be served; at least one [models.\"NAME\"] was meant");
         }
         UsageConfig usage = UsageSection.read(root.table("usage"), root.table("prices"), names);
-        return new GatewayConfig(server, management, cluster, auth, media, quotas, database, configured, routes, usage);
+        return new GatewayConfig(
+                server, management, cluster, auth, media, quotas, intake, database, configured, routes, usage);
     }
 
     /** What several nodes must have in common to be one gateway. */

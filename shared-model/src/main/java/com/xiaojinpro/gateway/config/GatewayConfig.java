@@ -22,6 +22,7 @@ public record GatewayConfig(
         Auth auth,
         Media media,
         Quotas quotas,
+        Intake intake,
         @Nullable Database database,
         Map<String, ProviderConfig> providers,
         List<ModelRoute> routes,

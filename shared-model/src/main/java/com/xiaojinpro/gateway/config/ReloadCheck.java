@@ -29,6 +29,7 @@ public final class ReloadCheck {
         check.hidden("auth.pepper", running.auth().pepper(), next.auth().pepper());
         check.hidden("the section [database]", running.database(), next.database());
         check.usage(running.usage(), next.usage());
+        check.hidden("redis.url", running.intake().redis(), next.intake().redis());
         return check.changes.isEmpty()
                 ? null
                 : "these changes need a restart: " + String.join(", ", check.changes) + ".";

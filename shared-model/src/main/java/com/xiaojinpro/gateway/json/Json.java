@@ -14,9 +14,12 @@ import java.io.OutputStream;
  * them be (base64 media is one string), numbers of 1,000 digits (H121).
  */
 public final class Json {
+    /** How deep a document may be nested. */
+    static final int MAX_DEPTH = 500;
+
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(500)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(50_000)
                     .maxNumberLength(1_000)

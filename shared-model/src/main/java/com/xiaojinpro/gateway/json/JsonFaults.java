@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import java.io.IOException;
@@ -26,6 +27,11 @@ final class JsonFaults {
     }
 
     static FaultException malformed(IOException e) {
+        // Of the bounds of the factory, only this one can be told from its message alone.
+        if (e instanceof StreamConstraintsException bound
+                && bound.getOriginalMessage().contains("nesting depth")) {
+            return invalid("The JSON is nested deeper than " + Json.MAX_DEPTH + " levels.");
+        }
         if (e instanceof JsonProcessingException syntax && syntax.getLocation() != null) {
             String first = syntax.getOriginalMessage().lines().findFirst().orElse("");
             return invalid("The JSON is malformed at line "

@@ -59,4 +59,20 @@ class ReloadCheckTest {
         assertThat(ReloadCheck.refusal(RUNNING, next))
                 .isEqualTo("these changes need a restart: server.port (8080 to 1), cluster.port (0 to 2).");
     }
+
+    /** The URL may hold a password: neither side of the change is told. */
+    @Test
+    void anotherRedisNeedsARestartAndIsNotQuoted() {
+        GatewayConfig next = ConfigTexts.accepted(ConfigTexts.MINIMAL + "[redis]\nurl = \"redis://:s3cret@db:6379\"\n");
+        assertThat(ReloadCheck.refusal(RUNNING, next)).contains("redis.url").doesNotContain("s3cret");
+    }
+
+    @Test
+    void ceilingsAndIdempotencyMayChange() {
+        GatewayConfig next = ConfigTexts.accepted(
+                ConfigTexts.MINIMAL + "[validation]\nmax_tools = 3\n[idempotency]\nduplicates = \"refuse\"\n");
+        assertThat(next.intake().ceilings().maxTools()).isEqualTo(3);
+        assertThat(next.intake().idempotency().duplicates()).isEqualTo(IdempotencySettings.Duplicates.REFUSE);
+        assertThat(ReloadCheck.refusal(RUNNING, next)).isNull();
+    }
 }

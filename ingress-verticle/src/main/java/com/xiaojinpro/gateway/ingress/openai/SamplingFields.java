@@ -22,18 +22,18 @@ final class SamplingFields {
     /** Takes the member the cursor stands on, which is not null; false where it is none of these. */
     boolean take(JsonCursor json) {
         switch (json.name()) {
-            case "temperature" -> temperature = number(json, 0, 2);
-            case "top_p" -> topP = number(json, 0, 1);
+            case "temperature" -> temperature = json.number();
+            case "top_p" -> topP = json.number();
             case "top_k" -> topK = json.intOrNull();
-            case "min_p" -> minP = number(json, 0, 1);
-            case "presence_penalty" -> presencePenalty = number(json, -2, 2);
-            case "frequency_penalty" -> frequencyPenalty = number(json, -2, 2);
-            case "repetition_penalty" -> repetitionPenalty = number(json, -Double.MAX_VALUE, Double.MAX_VALUE);
+            case "min_p" -> minP = json.number();
+            case "presence_penalty" -> presencePenalty = json.number();
+            case "frequency_penalty" -> frequencyPenalty = json.number();
+            case "repetition_penalty" -> repetitionPenalty = json.number();
             case "seed" -> seed = json.integerOrNull();
             case "logit_bias" -> logitBias = object(json);
-            case "n" -> choices = whole(json, 1, 128);
+            case "n" -> choices = json.intOrNull();
             case "logprobs" -> logprobs = json.bool();
-            case "top_logprobs" -> topLogprobs = whole(json, 0, 20);
+            case "top_logprobs" -> topLogprobs = json.intOrNull();
             default -> {
                 return false;
             }
@@ -68,21 +68,5 @@ final class SamplingFields {
             json.beginObject();
         }
         return json.raw();
-    }
-
-    private static double number(JsonCursor json, double least, double most) {
-        double value = json.number();
-        if (!(value >= least && value <= most)) {
-            throw Violation.value(json, "it must lie between " + (long) least + " and " + (long) most + ".");
-        }
-        return value;
-    }
-
-    private static int whole(JsonCursor json, int least, int most) {
-        long value = json.integer();
-        if (value < least || value > most) {
-            throw Violation.value(json, "it must lie between " + least + " and " + most + ".");
-        }
-        return (int) value;
     }
 }

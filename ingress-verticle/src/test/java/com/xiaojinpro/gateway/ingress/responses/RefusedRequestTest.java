@@ -54,8 +54,6 @@ class RefusedRequestTest {
             "model":"m","input":[{"type":"function_call_output","call_id":"c","output":{}}] | input[0].output
             "model":"m","input":[{"type":"reasoning","summary":"x"}] | input[0].summary
             "model":"m","input":"x","max_output_tokens":0 | max_output_tokens
-            "model":"m","input":"x","temperature":3 | temperature
-            "model":"m","input":"x","top_logprobs":21 | top_logprobs
             "model":"m","input":"x","stream":"yes" | stream
             "model":"m","input":"x","truncation":"some" | truncation
             "model":"m","input":"x","reasoning":{"effort":"huge"} | reasoning.effort

@@ -9,7 +9,9 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
 import com.xiaojinpro.gateway.ingress.limits.Bank;
+import com.xiaojinpro.gateway.launcher.idempotency.ClusterStore;
 import com.xiaojinpro.gateway.launcher.limits.ClusterBank;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -45,6 +47,11 @@ final class Cluster {
     /** Where the limits that all nodes share are counted. */
     Bank bank() {
         return new ClusterBank(hazelcast);
+    }
+
+    /** The memory of all nodes for the answers of idempotent calls. */
+    IdempotencyStore repeats() {
+        return new ClusterStore(hazelcast);
     }
 
     int members() {
@@ -98,6 +105,7 @@ final class Cluster {
         config.getMapConfig("__vertx.haInfo").setBackupCount(1).setInMemoryFormat(InMemoryFormat.BINARY);
         config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
         ClusterBank.configure(config);
+        ClusterStore.configure(config);
         return config;
     }
 }

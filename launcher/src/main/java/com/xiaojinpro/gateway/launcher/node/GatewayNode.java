@@ -10,6 +10,7 @@ import com.xiaojinpro.gateway.bus.FrameCodec;
 import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.ingress.CallListener;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
 import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
 import com.xiaojinpro.gateway.ingress.limits.LocalBank;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -44,6 +45,7 @@ public final class GatewayNode implements RunningNode {
     private final @Nullable Cluster cluster;
     private final @Nullable Accounts accounts;
     private final LeasedLimiter limiter;
+    private final IdempotencyStore repeats;
     private volatile NodeState state;
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -78,7 +80,8 @@ public final class GatewayNode implements RunningNode {
                 cluster == null ? new LocalBank(InstantSource.system()) : cluster.bank(),
                 new NewestPrices(() -> state.prices()),
                 new LimitMetrics(registry));
-        this.state = NodeState.of(loaded, accounts, limiter);
+        this.repeats = Repeats.store(vertx, loaded.config(), cluster);
+        this.state = NodeState.of(loaded, accounts, limiter, repeats);
         this.reloads = reloads;
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
         if (cluster != null) {
@@ -173,7 +176,7 @@ public final class GatewayNode implements RunningNode {
 
     @Override
     public Future<Void> reload(LoadedConfig next) {
-        state = NodeState.of(next, accounts, limiter);
+        state = NodeState.of(next, accounts, limiter, repeats);
         return Future.join(lanes.stream().map(LaneVerticle::reload).toList()).mapEmpty();
     }
 
@@ -254,7 +257,7 @@ public final class GatewayNode implements RunningNode {
                 .mapEmpty();
         Future<Void> settled = ended.eventually(limiter::close);
         Future<Void> stored = open == null ? settled : settled.eventually(open::close);
-        return stored.eventually(vertx::close).eventually(() -> {
+        return stored.eventually(repeats::close).eventually(vertx::close).eventually(() -> {
             registry.close();
             if (joined != null) {
                 joined.leave();

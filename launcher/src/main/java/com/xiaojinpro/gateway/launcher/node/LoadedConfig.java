@@ -47,6 +47,7 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
                 config.auth(),
                 config.media(),
                 config.quotas(),
+                config.intake(),
                 config.database(),
                 config.providers(),
                 config.routes(),

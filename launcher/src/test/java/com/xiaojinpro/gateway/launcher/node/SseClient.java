@@ -25,6 +25,15 @@ public final class SseClient implements AutoCloseable {
 
     /** Sends a request with a key of the test's choice. */
     public static SseClient post(int port, String path, String key, String json) throws IOException {
+        return post(port, path, key, "", json);
+    }
+
+    /**
+     * Sends a request with more headers.
+     *
+     * @param headers lines, each with its end
+     */
+    public static SseClient post(int port, String path, String key, String headers, String json) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
         socket.connect(new java.net.InetSocketAddress("127.0.0.1", port), 5_000);
@@ -32,7 +41,7 @@ public final class SseClient implements AutoCloseable {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST " + path + " HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\nauthorization: Bearer "
-                        + key + "\r\nconnection: close\r\ncontent-length: " + body.length + "\r\n\r\n";
+                        + key + "\r\n" + headers + "connection: close\r\ncontent-length: " + body.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(body);
         socket.getOutputStream().flush();

@@ -231,13 +231,15 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** Starts one Vert.x instance with a lane for each of the role sets. */
-    private void node(NodeState state, Roles... roleSets) throws Exception {
+    private void node(NodeState read, Roles... roleSets) throws Exception {
         String id = "t" + Long.toHexString(System.nanoTime());
-        Node node = new Node(id, state.config().cluster());
+        Node node = new Node(id, read.config().cluster());
         Vertx vertx;
-        if (state.config().cluster().enabled()) {
-            Cluster cluster = Cluster.join(state.config().cluster(), id);
+        Cluster joined = null;
+        if (read.config().cluster().enabled()) {
+            Cluster cluster = Cluster.join(read.config().cluster(), id);
             clusters.add(cluster);
+            joined = cluster;
             cluster.onDeparture(node::departed);
             vertx = await(Vertx.builder()
                     .with(options(roleSets.length).setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
@@ -248,6 +250,11 @@ final class TestGateway implements AutoCloseable {
         }
         instances.add(vertx);
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
+        NodeState state = NodeState.of(
+                new LoadedConfig(read.config(), read.providers()),
+                null,
+                read.ingress().limiter(),
+                Repeats.store(vertx, read.config(), joined));
         List<Roles> roles = List.of(roleSets);
         lanes.addAll(await(Lanes.deploy(
                 vertx,
