@@ -31,7 +31,7 @@ class BrokenConfigTest {
                 arguments("[sever]\nport = 1", "xjp.toml:10:1: sever: unknown key; did you mean 'server'?"),
                 arguments(
                         "[telemetry]",
-                        "xjp.toml:10:1: telemetry: unknown key; known here, and not set: cluster, database, management, media, server"),
+                        "xjp.toml:10:1: telemetry: unknown key; known here, and not set: cluster, database, idempotency, limits, management, media, prices, redis, server, tenants, usage, validation"),
                 arguments(
                         "[server]\nport = \"80\"",
                         "xjp.toml:11:1: server.port: is a string;" + " a whole number from 0 to 65535 was meant"),

@@ -42,8 +42,7 @@ record NodeState(
      * @param limiter of the node; it outlives the configuration
      * @param repeats where the answers of idempotent calls are kept; it outlives the configuration
      */
-    static NodeState of(
-            LoadedConfig loaded, @Nullable Accounts accounts, Limiter limiter, IdempotencyStore repeats) {
+    static NodeState of(LoadedConfig loaded, @Nullable Accounts accounts, Limiter limiter, IdempotencyStore repeats) {
         GatewayConfig config = loaded.config();
         RouteTable routes = new RouteTable(config.routes());
         KeyStore configured =

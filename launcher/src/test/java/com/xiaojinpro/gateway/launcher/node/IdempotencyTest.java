@@ -138,8 +138,7 @@ class IdempotencyTest {
                     .body();
             String same = KeyedClient.post(gateway.port(), path, "tenant-a-key-2", "k", WHOLE)
                     .body();
-            String other =
-                    KeyedClient.chat(gateway.port(), "k", WHOLE).body();
+            String other = KeyedClient.chat(gateway.port(), "k", WHOLE).body();
             assertThat(one).isEqualTo(same).contains("first");
             assertThat(other).contains("second");
         }
@@ -147,10 +146,7 @@ class IdempotencyTest {
 
     @Test
     void aBrokenStreamIsNotAnAnswer() throws Exception {
-        upstream.on(
-                "m",
-                OpenAiScript.chat("m").text("one").cut(),
-                OpenAiScript.words("m", "whole").stream());
+        upstream.on("m", OpenAiScript.chat("m").text("one").cut(), OpenAiScript.words("m", "whole").stream());
         try (TestGateway gateway = start(Topology.ONE_NODE, "")) {
             assertThat(KeyedClient.chat(gateway.port(), "k", STREAM).body()).contains("error");
             HttpResponse<String> again = KeyedClient.chat(gateway.port(), "k", STREAM);
@@ -183,10 +179,7 @@ class IdempotencyTest {
 
     @Test
     void aClientThatLeavesFreesItsKey() throws Exception {
-        upstream.on(
-                "m",
-                OpenAiScript.chat("m").text("one").stall(),
-                OpenAiScript.words("m", "whole").stream());
+        upstream.on("m", OpenAiScript.chat("m").text("one").stall(), OpenAiScript.words("m", "whole").stream());
         try (TestGateway gateway = start(Topology.ONE_NODE, "").uses(upstream)) {
             SseClient leaver = SseClient.post(
                     gateway.port(), "/v1/chat/completions", TestGateway.KEY, "idempotency-key: k\r\n", STREAM);

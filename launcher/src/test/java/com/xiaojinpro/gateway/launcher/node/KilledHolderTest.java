@@ -37,14 +37,11 @@ class KilledHolderTest {
     private void killTheHolder(String redis) throws Exception {
         int seedPort = TestGateway.freePort();
         try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
-            upstream.on(
-                    "m",
-                    OpenAiScript.chat("m").text("one").stall(),
-                    OpenAiScript.words("m", "rescued").stream());
+            upstream.on("m", OpenAiScript.chat("m").text("one").stall(), OpenAiScript.words("m", "rescued").stream());
             String config = config(upstream, redis);
             try (GatewayProcess holder = GatewayProcess.start(folder, "holder", "all", seedPort, seedPort, config);
-                    GatewayProcess other = GatewayProcess.start(
-                            folder, "other", "all", TestGateway.freePort(), seedPort, config)) {
+                    GatewayProcess other =
+                            GatewayProcess.start(folder, "other", "all", TestGateway.freePort(), seedPort, config)) {
                 holder.awaitReady(2);
                 other.awaitReady(2);
                 try (SseClient first = SseClient.post(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.Outcome;
+import com.xiaojinpro.gateway.ingress.auth.LimitKind;
+import com.xiaojinpro.gateway.ingress.limits.LimitScope;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.Script;
@@ -128,11 +130,15 @@ class NodeMetricsTest {
         Set<String> attempts = new HashSet<>(words(FaultKind.values()));
         attempts.addAll(Set.of("committed", "abandoned"));
         outcomes.addAll(attempts);
+        outcomes.addAll(Set.of("reached", "unreached"));
         Map<String, Set<String>> closed = new HashMap<>();
         closed.put("route", Set.of("none", "m", "any-*"));
         closed.put("provider", Set.of("up", "echo"));
         closed.put("dialect", words(Dialect.values()));
         closed.put("outcome", outcomes);
+        closed.put("scope", words(LimitScope.values()));
+        closed.put("limit", limits());
+        closed.put("reason", Set.of("used_up", "unavailable"));
         closed.put("kind", Set.of("input", "cache_read", "cache_write", "output", "reasoning"));
         Pattern label = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
         for (String line : node.metrics()) {
@@ -150,6 +156,12 @@ class NodeMetricsTest {
         try (SseClient client = SseClient.post(node.port(), "/v1/chat/completions", SseClient.chat(model, true))) {
             return client.readAll();
         }
+    }
+
+    private static Set<String> limits() {
+        Set<String> words = new HashSet<>();
+        Arrays.stream(LimitKind.values()).forEach(kind -> words.add(kind.word()));
+        return words;
     }
 
     private static Set<String> words(Enum<?>[] values) {

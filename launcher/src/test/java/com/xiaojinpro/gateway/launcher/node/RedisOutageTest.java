@@ -69,9 +69,9 @@ class RedisOutageTest {
     /** Waits for an answer from now on that says, or does not say, that the store is away. */
     private static void awaitState(Queue<HttpResponse<String>> answers, boolean away) {
         int seen = answers.size();
-        Awaitable.until(
-                () -> answers.stream().skip(seen + CLIENTS).anyMatch(answer -> header(answer, STATE)
-                        .equals(away ? "unavailable" : "")));
+        Awaitable.until(() -> answers.stream()
+                .skip(seen + CLIENTS)
+                .anyMatch(answer -> header(answer, STATE).equals(away ? "unavailable" : "")));
     }
 
     private static void assertHolds(TestGateway gateway, String key) {
