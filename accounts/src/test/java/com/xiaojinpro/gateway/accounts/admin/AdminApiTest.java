@@ -329,10 +329,13 @@ class AdminApiTest {
         if (idempotencyKey != null) {
             options.putHeader("idempotency-key", idempotencyKey);
         }
+        // Asked for on the event loop: from here the body could have passed before anybody waits for it.
         return await(client.request(options)
-                .compose(request -> request.send(body))
-                .compose(response -> response.body()
-                        .map(text -> new Answer(
-                                response.statusCode(), text.toString(), response.getHeader("idempotent-replayed")))));
+                .compose(request -> request.send(body)
+                        .compose(response -> response.body()
+                                .map(text -> new Answer(
+                                        response.statusCode(),
+                                        text.toString(),
+                                        response.getHeader("idempotent-replayed"))))));
     }
 }
