@@ -92,8 +92,9 @@ public final class VertexType implements ProviderType {
                 new RetryHints(clock),
                 switches.maxEventBytes(),
                 new RandomIds());
-        List<String> allowed =
-                settings.keys().contains("client_betas") ? settings.strings("client_betas") : CLIENT_BETAS;
+        // Read also where it is absent: a key that nobody asked for is one nobody knows.
+        List<String> given = settings.strings("client_betas");
+        List<String> allowed = settings.keys().contains("client_betas") ? given : CLIENT_BETAS;
         Betas betas = new Betas(settings.strings("betas"), allowed);
         VertexSite stable = settings.string("api_version") == null ? site.withVersion("v1") : site;
         return new ClaudeCodec(
