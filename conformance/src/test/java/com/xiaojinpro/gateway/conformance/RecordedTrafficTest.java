@@ -82,9 +82,17 @@ class RecordedTrafficTest {
             Files.writeString(DOCUMENT, measured);
         }
         assertThat(DOCUMENT).exists();
-        assertThat(Files.readString(DOCUMENT))
+        assertThat(failures(Files.readString(DOCUMENT)))
                 .as("docs/fidelity.md; -Dxjp.write.fidelity=true writes it anew")
-                .isEqualTo(measured);
+                .isEqualTo(failures(measured));
+    }
+
+    /**
+     * The document without the sizes of what passed: an answer that breaks off as it begins is told as a status or as an
+     * error in the stream, by what the network brings first, and counts in other columns then.
+     */
+    private static String failures(String document) {
+        return document.replaceAll("\\b(\\d+)/\\1\\b", "all").replaceAll(" ~\\d+", "");
     }
 
     private void check(List<Finding> findings) {
