@@ -21,10 +21,8 @@ import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
 import com.xiaojinpro.gateway.ingress.protocol.RequestPeek;
 import com.xiaojinpro.gateway.ingress.validation.Validation;
 import com.xiaojinpro.gateway.ingress.validation.Violation;
-import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
-import com.xiaojinpro.gateway.model.UnifiedMessage;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.Future;
@@ -265,6 +263,7 @@ final class Call implements InboundStream.Listener {
         if (over || current == null) {
             return;
         }
+        settle(Outcome.COMPLETED, current.usage(Outcome.COMPLETED));
         try {
             current.complete();
             end(Outcome.COMPLETED);
@@ -280,9 +279,10 @@ final class Call implements InboundStream.Listener {
             return;
         }
         fault = told;
-        boolean begun = current.begun();
+        Outcome outcome = current.begun() ? Outcome.BROKEN : Outcome.FAILED;
+        settle(outcome, current.usage(outcome));
         current.fail(told);
-        end(begun ? Outcome.BROKEN : Outcome.FAILED);
+        end(outcome);
     }
 
     /** Checks the timers; the verticle calls it a few times a second. */
@@ -354,6 +354,7 @@ final class Call implements InboundStream.Listener {
         if (recording != null) {
             recording.take(error.body());
         }
+        settle(Outcome.REFUSED, null);
         ErrorAnswer.send(request, error, told, identity, bodyRead);
         end(Outcome.REFUSED);
     }
@@ -369,6 +370,7 @@ final class Call implements InboundStream.Listener {
         settle(outcome, usage);
         Principal caller = principal;
         ModelRoute served = route;
+        UnifiedRequest known = asked;
         long now = System.nanoTime();
         Duration firstToken = current == null || current.firstContentNanos() == 0
                 ? null
@@ -390,45 +392,26 @@ final class Call implements InboundStream.Listener {
                         firstToken,
                         current == null ? List.of() : current.dropped(),
                         startedAt,
-                        asked(),
+                        known == null ? null : CallRecord.Asked.of(known),
                         tried,
                         fault,
                         List.of()));
     }
 
-    private CallRecord.@Nullable Asked asked() {
-        UnifiedRequest known = asked;
-        return known == null
-                ? null
-                : new CallRecord.Asked(known.model(), known.operation(), known.stream(), images(known));
-    }
-
-    private static int images(UnifiedRequest known) {
-        int images = 0;
-        for (UnifiedMessage message : known.messages()) {
-            for (ContentPart part : message.parts()) {
-                images += part instanceof ContentPart.Image ? 1 : 0;
-            }
-        }
-        return images;
-    }
-
-    /** Charges what was produced, whoever left or broke; what came to nothing is given back. */
+    /**
+     * Charges what was produced, whoever left or broke; what came to nothing is given back. Once, and before the client can
+     * know of the end: its next call may come on another event loop, and must find its place free.
+     */
     private void settle(Outcome outcome, @Nullable Usage usage) {
         Admission held = admission;
         if (held == null) {
             return;
         }
-        switch (outcome) {
-            case COMPLETED, BROKEN, CLIENT_GONE, CLIENT_STALLED -> held.settle(usage, origin);
-            case REFUSED -> held.refund();
-            case FAILED -> {
-                if (usage == null) {
-                    held.refund();
-                } else {
-                    held.settle(usage, origin);
-                }
-            }
+        admission = null;
+        if (outcome.cameToNothing(usage)) {
+            held.refund();
+        } else {
+            held.settle(usage, origin);
         }
     }
 }

@@ -3,8 +3,11 @@ package com.xiaojinpro.gateway.ingress;
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.bus.Tried;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Operation;
+import com.xiaojinpro.gateway.model.UnifiedMessage;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,5 +74,15 @@ public record CallRecord(
      * @param stream whether as server-sent events
      * @param images pictures among its messages
      */
-    public record Asked(String model, Operation operation, boolean stream, int images) {}
+    public record Asked(String model, Operation operation, boolean stream, int images) {
+        static Asked of(UnifiedRequest request) {
+            int images = 0;
+            for (UnifiedMessage message : request.messages()) {
+                for (ContentPart part : message.parts()) {
+                    images += part instanceof ContentPart.Image ? 1 : 0;
+                }
+            }
+            return new Asked(request.model(), request.operation(), request.stream(), images);
+        }
+    }
 }
