@@ -6,13 +6,12 @@ import com.xiaojinpro.gateway.bus.OutboundStream;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.config.Timeouts;
 import com.xiaojinpro.gateway.connector.media.MediaFetcher;
-import com.xiaojinpro.gateway.connector.media.MediaUrls;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.http.Inflate;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
-import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -23,8 +22,6 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,24 +42,18 @@ final class UpstreamExchange implements Exchange {
     private final Context context;
     private final HttpClient client;
     private final Origins origins;
-    private final MediaFetcher media;
     private final HttpCodec codec;
-    private final AttemptRequest attempt;
     private final Target target;
     private final OutboundStream out;
+    private final Preparation preparation;
     private final Timeouts timeouts;
     private final long startedNanos = System.nanoTime();
-    private List<String> dropped = List.of();
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable EventDecoder decoder;
     private @Nullable Inflate inflate;
     private @Nullable Buffer errorBody;
     private @Nullable UpstreamHead head;
-    private Map<String, String> authorization = Map.of();
-    /** The request as the provider is told it, with media inline that it cannot fetch. */
-    private UnifiedRequest told;
-
     private long readNanos = startedNanos;
     private List<UnifiedChunk> unsent = new ArrayList<>();
     private int unsentBytes;
@@ -82,10 +73,8 @@ final class UpstreamExchange implements Exchange {
         this.context = context;
         this.client = client;
         this.origins = origins;
-        this.media = media;
         this.codec = codec;
-        this.attempt = attempt;
-        this.told = attempt.call().request();
+        this.preparation = new Preparation(client, media, codec, attempt);
         this.target = attempt.target();
         this.out = out;
         this.timeouts = target.timeouts();
@@ -93,58 +82,21 @@ final class UpstreamExchange implements Exchange {
 
     @Override
     public void start() {
-        UnifiedRequest request = attempt.call().request();
-        Set<String> urls = MediaUrls.of(request, (part, url) -> !codec.fetches(part, url, target));
-        if (urls.isEmpty()) {
-            ask(request);
-            return;
-        }
-        media.fetch(urls).onComplete(fetched -> {
-            if (fetched.failed()) {
-                fail(Fault.from(fetched.cause()));
-            } else if (!over) {
-                ask(MediaUrls.inlined(request, fetched.result()));
-            }
-        });
+        preparation.first().onComplete(this::prepared);
     }
 
-    private void ask(UnifiedRequest unified) {
-        UpstreamRequest asked;
-        told = unified;
-        try {
-            asked = codec.encode(unified, target, callContext());
-            if (target.strict() && !asked.dropped().isEmpty()) {
-                throw untellable(asked.dropped()).exception();
-            }
-        } catch (RuntimeException e) {
-            if (!(e instanceof FaultException)) {
-                LOG.error("Encoding a request for {} failed", target.provider(), e);
-            }
-            fail(Fault.from(e));
+    private void prepared(AsyncResult<UpstreamRequest> asked) {
+        if (over) {
             return;
         }
-        dropped = asked.dropped();
-        authorize(asked);
-    }
-
-    /** Sends a request with the provider's credential, which may have to be fetched first. */
-    private void authorize(UpstreamRequest asked) {
-        Credentials credentials = codec.credentials();
-        if (credentials == null) {
-            connect(asked);
+        if (asked.succeeded()) {
+            connect(asked.result());
             return;
         }
-        credentials.headers(client).onComplete(fetched -> {
-            if (over) {
-                return;
-            }
-            if (fetched.failed()) {
-                fail(Fault.from(fetched.cause()));
-            } else {
-                authorization = fetched.result();
-                connect(asked);
-            }
-        });
+        if (!(asked.cause() instanceof FaultException)) {
+            LOG.error("Encoding a request for {} failed", target.provider(), asked.cause());
+        }
+        fail(Fault.from(asked.cause()));
     }
 
     private void connect(UpstreamRequest asked) {
@@ -223,7 +175,7 @@ final class UpstreamExchange implements Exchange {
     private void send(HttpClientRequest opened, UpstreamRequest asked) {
         request = opened;
         asked.headers().forEach(opened::putHeader);
-        authorization.forEach(opened::putHeader);
+        preparation.authorization().forEach(opened::putHeader);
         opened.exceptionHandler(e -> broken(e));
         opened.send(asked.body()).onComplete(answered -> {
             if (answered.failed()) {
@@ -244,16 +196,18 @@ final class UpstreamExchange implements Exchange {
         head = answerHead;
         String encoding = answered.getHeader("content-encoding");
         inflate = encoding != null && Inflate.supports(encoding) ? new Inflate(encoding, Long.MAX_VALUE) : null;
-        Credentials credentials = codec.credentials();
-        if (answered.statusCode() == 401 && credentials != null) {
-            credentials.refused(authorization);
+        if (paused) {
+            answered.pause();
+        }
+        if (answered.statusCode() == 401) {
+            preparation.refused();
         }
         if (answered.statusCode() / 100 != 2) {
             decoder = null;
             errorBody = Buffer.buffer();
         } else if (decoder == null) {
             try {
-                decoder = codec.decoder(answerHead, told, target, callContext());
+                decoder = preparation.decoder(answerHead);
             } catch (RuntimeException bug) {
                 broke(bug);
                 return;
@@ -338,7 +292,7 @@ final class UpstreamExchange implements Exchange {
             return;
         }
         if (next != null) {
-            authorize(next);
+            preparation.authorized(next).onComplete(this::prepared);
             return;
         }
         if (reading != null) {
@@ -359,13 +313,6 @@ final class UpstreamExchange implements Exchange {
             broke(bug);
             return null;
         }
-    }
-
-    private CallContext callContext() {
-        return new CallContext(
-                attempt.call().requestId(),
-                attempt.call().tenant(),
-                attempt.call().headers());
     }
 
     /** The connection broke. An answer whose end is known but for its usage is whole all the same. */
@@ -412,7 +359,7 @@ final class UpstreamExchange implements Exchange {
         if (!named) {
             named = true;
             long micros = (System.nanoTime() - startedNanos) / 1_000;
-            out.origin(new Origin(target.provider(), target.model(), micros, dropped));
+            out.origin(new Origin(target.provider(), target.model(), micros, preparation.dropped()));
         }
         try {
             out.send(events, bytes);
@@ -462,13 +409,6 @@ final class UpstreamExchange implements Exchange {
         if (open != null) {
             open.reset();
         }
-    }
-
-    /** A strict route serves a request whole or not at all; another target may be told everything. */
-    private static Fault untellable(List<String> dropped) {
-        return Fault.invalid(dropped.get(0), "The model's provider cannot be told " + String.join(", ", dropped) + ".")
-                .withCode("unsupported_parameter")
-                .withRetryable(true);
     }
 
     private static Fault unreachable(Throwable cause) {

@@ -4,7 +4,6 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
-import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.TokenEstimate;
@@ -24,11 +23,6 @@ public final class CountTokensProtocol implements ClientProtocol {
     public UnifiedRequest read(Buffer body) {
         return new UnifiedRequestBuilder(RequestReader.readForCount(body))
                 .stream(false).operation(Operation.COUNT_TOKENS).build();
-    }
-
-    @Override
-    public StreamRenderer stream(UnifiedRequest request, CallIdentity call) {
-        throw new IllegalStateException("a count is not streamed");
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
-import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
@@ -15,11 +14,6 @@ public final class EmbeddingsProtocol implements ClientProtocol {
     @Override
     public UnifiedRequest read(Buffer body) {
         return EmbeddingsReader.read(body);
-    }
-
-    @Override
-    public StreamRenderer stream(UnifiedRequest request, CallIdentity call) {
-        throw new IllegalStateException("embeddings are not streamed");
     }
 
     @Override

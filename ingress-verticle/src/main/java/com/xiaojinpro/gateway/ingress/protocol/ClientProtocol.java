@@ -12,8 +12,10 @@ public interface ClientProtocol {
     /** Reads and checks a body; whatever is wrong with it is thrown as a fault that names the path. */
     UnifiedRequest read(Buffer body);
 
-    /** A renderer for one streamed answer. */
-    StreamRenderer stream(UnifiedRequest request, CallIdentity call);
+    /** A renderer for one streamed answer. A protocol without streams never reads a request as one. */
+    default StreamRenderer stream(UnifiedRequest request, CallIdentity call) {
+        throw new IllegalStateException("this protocol has no streams");
+    }
 
     /** A whole answer as the body of a response. */
     Buffer answer(UnifiedRequest request, UnifiedAnswer answer, CallIdentity call);

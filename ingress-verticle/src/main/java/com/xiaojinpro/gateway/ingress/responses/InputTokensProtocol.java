@@ -5,7 +5,6 @@ import com.xiaojinpro.gateway.ingress.openai.OpenAiChatProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ClientProtocol;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
-import com.xiaojinpro.gateway.ingress.protocol.StreamRenderer;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedAnswer;
@@ -23,11 +22,6 @@ public final class InputTokensProtocol implements ClientProtocol {
     @Override
     public UnifiedRequest read(Buffer body) {
         return RequestReader.readForCount(body);
-    }
-
-    @Override
-    public StreamRenderer stream(UnifiedRequest request, CallIdentity call) {
-        throw new UnsupportedOperationException("a count is never streamed");
     }
 
     @Override
