@@ -33,12 +33,19 @@ final class JsonFaults {
             return invalid("The JSON is nested deeper than " + Json.MAX_DEPTH + " levels.");
         }
         if (e instanceof JsonProcessingException syntax && syntax.getLocation() != null) {
-            String first = syntax.getOriginalMessage().lines().findFirst().orElse("");
             return invalid("The JSON is malformed at line "
                     + syntax.getLocation().getLineNr() + ", column "
-                    + syntax.getLocation().getColumnNr() + ": " + first);
+                    + syntax.getLocation().getColumnNr() + ": " + reason(syntax.getOriginalMessage()));
         }
         return invalid("The JSON is malformed.");
+    }
+
+    /** The parser's reason without what it says of itself: its first line, and no note on where it reads from. */
+    private static String reason(String message) {
+        String first = message.lines().findFirst().orElse("");
+        int source = first.indexOf("[Source");
+        int note = source < 0 ? -1 : first.lastIndexOf(" (", source);
+        return note < 0 ? first : first.substring(0, note);
     }
 
     /** Appends the path of a context, such as {@code messages[2].content}. */

@@ -213,6 +213,15 @@ class JsonCursorTest {
         assertThat(fault.message()).contains("line 2").contains("column");
     }
 
+    /** The parser's notes on itself are no use to a client, and name classes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":[1}", "{\"a\":{]}", "{\"a\":\u0001}", "{\"a\" 1}", "[nul]", "{\"a\":\"\u0001\"}"})
+    void aSyntaxErrorSaysNothingOfTheParser(String json) {
+        assertThat(fault(() -> walk(JsonCursor.of(json))).message())
+                .startsWith("The JSON is malformed at line 1, column ")
+                .doesNotContain("Source", "start marker", "REDACTED");
+    }
+
     @Test
     void nothingMayFollowTheDocument() {
         JsonCursor in = JsonCursor.of("{} {}");
