@@ -33,6 +33,7 @@ public final class Database {
     /** How long written bytes may stay unacknowledged: a host that vanished is noticed before TCP would. */
     private static final int VANISHED_MS = 5_000;
 
+    private static final int LAST_ANSWERS_MS = 3_000;
     private static final int WAITING_CALLS = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -98,9 +99,18 @@ public final class Database {
         return connectOptions().compose(options -> PgConnection.connect(vertx, options));
     }
 
-    /** Closes every connection; a private server is stopped, unless another process uses it. */
+    /**
+     * Closes every connection; a private server is stopped, unless another process uses it. The pool may never come to an end
+     * where a connection is being made at this moment, so it is waited for a bounded time.
+     */
     public Future<Void> close() {
-        return pool.close().eventually(server::release);
+        return pool.close()
+                .timeout(LAST_ANSWERS_MS, TimeUnit.MILLISECONDS)
+                .recover(late -> {
+                    LOG.warn("The connections to the database did not close in order: {}", late.getMessage());
+                    return Future.succeededFuture();
+                })
+                .eventually(server::release);
     }
 
     /**

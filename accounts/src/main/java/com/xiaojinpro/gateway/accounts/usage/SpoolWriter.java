@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.accounts.usage;
 
 import com.xiaojinpro.gateway.config.UsageConfig;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,6 +46,7 @@ final class SpoolWriter {
     private volatile boolean finishing;
     private volatile @Nullable AsyncResult<Integer> answer;
     private Segment.@Nullable Batch writing;
+    private Future<Void> upkeep = Future.succeededFuture();
     private int mostRecords = MOST_RECORDS;
     private long pauseNanos;
     private long notBefore = System.nanoTime();
@@ -104,7 +106,7 @@ final class SpoolWriter {
                 awake.set(false);
                 store();
                 exchange();
-                if (last && queue.isEmpty() && (outOfTime() || (writing == null && spool.left() == 0))) {
+                if (last && queue.isEmpty() && (outOfTime() || (spool.left() == 0 && !underWay()))) {
                     return;
                 }
                 sleep();
@@ -228,7 +230,9 @@ final class SpoolWriter {
         }
         if (now >= nextUpkeep) {
             nextUpkeep = now + UPKEEP_NANOS;
-            store.upkeep().onFailure(e -> LOG.warn("The usage tables cannot be kept up: {}", e.getMessage()));
+            upkeep = store.upkeep()
+                    .onFailure(e -> LOG.warn("The usage tables cannot be kept up: {}", e.getMessage()))
+                    .onComplete(done -> wake());
         }
         boolean full = spool.left() >= MOST_BYTES / 2;
         if (!full && !finishing && now - lastWrite < writeNanos) {
@@ -271,6 +275,11 @@ final class SpoolWriter {
         // Whoever comes now is taken along by the next round, without a wake-up of its own.
         awake.set(true);
         LockSupport.parkNanos(this, finishing ? 1 : GATHER_NANOS);
+    }
+
+    /** Whether the database is at work for this. Who ends in the middle of it leaves its connections in an unknown state. */
+    private boolean underWay() {
+        return writing != null || !upkeep.isComplete();
     }
 
     private boolean outOfTime() {

@@ -14,6 +14,7 @@ final class FakeStore implements UsageStore {
     final Set<String> written = new ConcurrentSkipListSet<>();
     final AtomicInteger writes = new AtomicInteger();
     final AtomicInteger upkeeps = new AtomicInteger();
+    volatile Future<Void> upkept = Future.succeededFuture();
     volatile boolean away;
     /** Takes a batch and breaks off before it says so, as a connection does. */
     final AtomicInteger mute = new AtomicInteger();
@@ -50,7 +51,7 @@ final class FakeStore implements UsageStore {
     @Override
     public Future<Void> upkeep() {
         upkeeps.incrementAndGet();
-        return Future.succeededFuture();
+        return upkept;
     }
 
     @Override

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.config.UsageConfig;
 import com.xiaojinpro.gateway.ingress.CallRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,20 @@ class UsageRecorderTest {
         assertThat(recorder.stats().spoolBytes()).isZero();
         assertThat(recorder.stats().memoryBytes()).isZero();
         assertThat(store.upkeeps.get()).isPositive();
+    }
+
+    /** The connections are closed next, and a pool that is closed in the middle of a statement may never be. */
+    @Test
+    void whatTheDatabaseIsAtWorkOnIsWaitedFor() throws IOException {
+        Promise<Void> upkept = Promise.promise();
+        store.upkept = upkept.future();
+        UsageRecorder recorder = start(QUICK);
+        until(() -> store.upkeeps.get() > 0, "the tables are kept up");
+        Future<Void> closed = recorder.close(Duration.ofSeconds(30));
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        assertThat(closed.isComplete()).isFalse();
+        upkept.complete();
+        await(closed);
     }
 
     /** Else anybody who reaches the port could fill the database. */
