@@ -110,6 +110,21 @@ class DatabaseUsageTest {
         assertThat(partitions()).contains("usage_records_20190228", "usage_records_20190301");
     }
 
+    /** As when the nodes of a cluster start together. */
+    @Test
+    void manyMayAskForTheSamePartitionsAtOnce() {
+        List<Future<?>> asked = new ArrayList<>();
+        for (int node = 0; node < 4; node++) {
+            asked.add(database.connect()
+                    .compose(own -> own.query("select usage_partition(date '2018-01-01' + n)"
+                                    + " from generate_series(0, 30) as n")
+                            .execute()
+                            .eventually(own::close)));
+        }
+        await(Future.join(asked));
+        assertThat(partitions()).contains("usage_records_20180101", "usage_records_20180131");
+    }
+
     @Test
     void partitionsAreMadeAheadAndTheOldestForgotten() {
         DatabaseUsage brief = new DatabaseUsage(database, new UsageConfig(List.of(), 1, Duration.ofMillis(1), 3, 5));
