@@ -4,25 +4,29 @@ import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Each target once, in order, for as long as the faults are such that another target may help. A target whose node went
- * missing is asked once more, on another node: the provider itself has not failed.
+ * missing is asked again, on another node: the provider itself has not failed. The cluster takes a moment to forget a node
+ * that was killed, in which its turn may come once more, hence the pauses.
  */
 public final class OrderedFallback implements AttemptPolicy {
+    /** Before a target is asked for the second and the third time. */
+    private static final List<Duration> PAUSES = List.of(Duration.ZERO, Duration.ofMillis(250));
 
     @Override
     public Decision next(Plan plan) {
-        int tried = plan.tried().size();
-        if (tried == 0) {
+        if (plan.tried().isEmpty()) {
             return new Decision.Try(plan.targets().get(0), Duration.ZERO);
         }
-        Fault last = plan.tried().get(tried - 1).fault();
-        int position = position(plan);
-        if (!mayHelp(last) || position >= plan.targets().size()) {
+        Fault last = plan.tried().get(plan.tried().size() - 1).fault();
+        Turn turn = Turn.of(plan);
+        if (!mayHelp(last) || turn.target() >= plan.targets().size()) {
             return new Decision.GiveUp(worthTelling(plan));
         }
-        return new Decision.Try(plan.targets().get(position), Duration.ZERO);
+        Duration pause = turn.missed() == 0 ? Duration.ZERO : PAUSES.get(turn.missed() - 1);
+        return new Decision.Try(plan.targets().get(turn.target()), pause);
     }
 
     /** Whether another target may answer: the next model may have room for what was too long for the last one. */
@@ -32,20 +36,7 @@ public final class OrderedFallback implements AttemptPolicy {
 
     @Override
     public boolean moreAfter(Plan plan, Target next) {
-        return position(plan) + 1 < plan.targets().size();
-    }
-
-    /** The index of the target whose turn it is. */
-    private static int position(Plan plan) {
-        int position = 0;
-        boolean again = false;
-        for (Plan.Attempted attempted : plan.tried()) {
-            again = !again && attempted.fault().kind() == FaultKind.UNAVAILABLE;
-            if (!again) {
-                position++;
-            }
-        }
-        return position;
+        return Turn.of(plan).target() + 1 < plan.targets().size();
     }
 
     /** The last fault, unless it only says that a node was missing and an earlier one says more. */
@@ -55,5 +46,27 @@ public final class OrderedFallback implements AttemptPolicy {
             told = plan.tried().get(i).fault();
         }
         return told;
+    }
+
+    /**
+     * Whose turn it is.
+     *
+     * @param target its index
+     * @param missed how often its node was missing already
+     */
+    private record Turn(int target, int missed) {
+        static Turn of(Plan plan) {
+            int target = 0;
+            int missed = 0;
+            for (Plan.Attempted attempted : plan.tried()) {
+                if (attempted.fault().kind() == FaultKind.UNAVAILABLE && missed < PAUSES.size()) {
+                    missed++;
+                } else {
+                    target++;
+                    missed = 0;
+                }
+            }
+            return new Turn(target, missed);
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.config.Timeouts;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,15 +51,32 @@ class OrderedFallbackTest {
 
     @Test
     void aMissingNodeIsNotTheProvidersFault() {
-        Plan once = plan(FIRST).after(FIRST, MISSING);
-        assertThat(next(once)).isEqualTo(FIRST);
-        assertThat(gaveUp(once.after(FIRST, MISSING))).isEqualTo(MISSING);
+        Plan missed = plan(FIRST, SECOND).after(FIRST, MISSING);
+        assertThat(next(missed)).isEqualTo(FIRST);
+        assertThat(pause(missed)).isZero();
+    }
+
+    /** A cluster takes a moment to forget a node that was killed; meanwhile its turn comes again and again. */
+    @Test
+    void aTargetWhoseNodesAreMissingIsAskedAgainAfterAPauseAndNotForEver() {
+        Plan plan = plan(FIRST, SECOND).after(FIRST, MISSING).after(FIRST, MISSING);
+        assertThat(next(plan)).isEqualTo(FIRST);
+        assertThat(pause(plan)).isPositive();
+        plan = plan.after(FIRST, MISSING);
+        assertThat(next(plan)).isEqualTo(SECOND);
+        assertThat(pause(plan)).isZero();
+        for (int asked = 0; asked < 3; asked++) {
+            plan = plan.after(SECOND, MISSING);
+        }
+        assertThat(gaveUp(plan)).isEqualTo(MISSING);
     }
 
     @Test
     void aMissingNodeHidesNoBetterReason() {
-        Plan plan =
-                plan(FIRST, SECOND).after(FIRST, DOWN).after(SECOND, MISSING).after(SECOND, MISSING);
+        Plan plan = plan(FIRST, SECOND).after(FIRST, DOWN);
+        for (int asked = 0; asked < 3; asked++) {
+            plan = plan.after(SECOND, MISSING);
+        }
         assertThat(gaveUp(plan)).isEqualTo(DOWN);
     }
 
@@ -73,6 +91,10 @@ class OrderedFallbackTest {
     private Target next(Plan plan) {
         assertThat(policy.next(plan)).isInstanceOf(AttemptPolicy.Decision.Try.class);
         return ((AttemptPolicy.Decision.Try) policy.next(plan)).target();
+    }
+
+    private Duration pause(Plan plan) {
+        return ((AttemptPolicy.Decision.Try) policy.next(plan)).delay();
     }
 
     private Fault gaveUp(Plan plan) {

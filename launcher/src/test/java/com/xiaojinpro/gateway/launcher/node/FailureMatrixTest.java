@@ -327,7 +327,7 @@ class FailureMatrixTest {
             FrameTap tap = new FrameTap(gateway);
             tap.replaceNext(body -> body instanceof FrameBody.Attempt, new FrameBody.Unreadable(99));
             try (SseClient client = SseClient.chat(gateway, "m")) {
-                // The refusing node is asked once more, as the only one there is, and then speaks the same version.
+                // The refusing node is asked again, as the only one there is, and then speaks the same version.
                 assertThat(client.readAll()).contains("one", CLEAN_END);
             }
             assertThat(upstream.requestsFor("m")).isEqualTo(1);
