@@ -7,6 +7,7 @@ import com.xiaojinpro.gateway.connector.media.MediaUrls;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Preparation {
     /** The request as the provider is told it. */
     private UnifiedRequest told;
 
+    private final Promise<Void> abandoned = Promise.promise();
     private Map<String, String> authorization = Map.of();
     private List<String> dropped = List.of();
 
@@ -44,7 +46,7 @@ final class Preparation {
         if (urls.isEmpty()) {
             return encoded();
         }
-        return media.fetch(urls).compose(fetched -> {
+        return media.fetch(urls, abandoned.future()).compose(fetched -> {
             told = MediaUrls.inlined(told, fetched);
             return encoded();
         });
@@ -60,6 +62,11 @@ final class Preparation {
             authorization = headers;
             return asked;
         });
+    }
+
+    /** The attempt is over: what is still being fetched for it is given up. */
+    void abandon() {
+        abandoned.tryComplete();
     }
 
     /** The headers of the credential, to be sent beside those of the request. */

@@ -155,8 +155,11 @@ final class UpstreamExchange implements Exchange {
             }
             return over;
         }
-        EventDecoder reading = decoder;
-        if (reading != null && reading.awaitingUsage() && now - readNanos > USAGE_GRACE_NANOS) {
+        boolean ending = awaitingUsage();
+        if (over) {
+            return true;
+        }
+        if (ending && now - readNanos > USAGE_GRACE_NANOS) {
             finish();
             cancel();
         } else if (!out.committed()
@@ -320,10 +323,13 @@ final class UpstreamExchange implements Exchange {
         if (over) {
             return;
         }
-        EventDecoder reading = decoder;
+        boolean ending = awaitingUsage();
+        if (over) {
+            return;
+        }
         Buffer error = errorBody;
         UpstreamHead answered = head;
-        if (reading != null && reading.awaitingUsage()) {
+        if (ending) {
             finish();
         } else if (error != null && answered != null) {
             refused(answered, error);
@@ -334,6 +340,16 @@ final class UpstreamExchange implements Exchange {
         }
         over = true;
         reset();
+    }
+
+    private boolean awaitingUsage() {
+        EventDecoder reading = decoder;
+        try {
+            return reading != null && reading.awaitingUsage();
+        } catch (RuntimeException bug) {
+            broke(bug);
+            return false;
+        }
     }
 
     private void finish() {
@@ -405,6 +421,7 @@ final class UpstreamExchange implements Exchange {
     }
 
     private void reset() {
+        preparation.abandon();
         HttpClientRequest open = request;
         if (open != null) {
             open.reset();

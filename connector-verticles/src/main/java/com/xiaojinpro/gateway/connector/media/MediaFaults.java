@@ -49,6 +49,10 @@ final class MediaFaults {
         return fault("The media at " + shown + " did not come in time.");
     }
 
+    static Fault abandoned(String shown) {
+        return fault("The media at " + shown + " are not wanted any more.");
+    }
+
     static Fault notMedia(String shown, String type) {
         return fault("The media at " + shown + " cannot be used: the server says they are '" + type + "'.");
     }

@@ -57,7 +57,25 @@ final class MediaFetch {
         return done.future().onComplete(ended -> vertx.cancelTimer(timer));
     }
 
+    /** Its address, as the request has it. */
+    String url() {
+        return url;
+    }
+
+    /** What was fetched, once that is done. */
+    MediaSource.Inline result() {
+        return done.future().result();
+    }
+
+    /** Nobody waits for it any more. */
+    void cancel() {
+        fail(MediaFaults.abandoned(shown));
+    }
+
     private void ask(String address) {
+        if (done.future().isComplete()) {
+            return;
+        }
         URI uri = uri(address);
         String host = uri == null ? null : uri.getHost();
         if (uri == null || host == null || !isHttp(uri)) {

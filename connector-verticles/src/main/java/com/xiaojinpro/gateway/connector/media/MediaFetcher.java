@@ -47,24 +47,31 @@ public final class MediaFetcher {
         return new MediaFetcher(vertx, client, changed);
     }
 
-    /** What stands behind each address; fails with the fault of the first that is not to be had. */
-    public Future<Map<String, MediaSource.Inline>> fetch(Set<String> urls) {
+    /**
+     * What stands behind each address; fails with the fault of the first that is not to be had, and then the others are not
+     * waited for.
+     *
+     * @param abandoned completes when nobody wants them any more: their connections are then closed at once
+     */
+    public Future<Map<String, MediaSource.Inline>> fetch(Set<String> urls, Future<Void> abandoned) {
         if (!settings.fetch()) {
             return Future.failedFuture(MediaFaults.notFetched().exception());
         }
         if (urls.size() > MOST_FILES) {
             return Future.failedFuture(MediaFaults.tooMany(MOST_FILES).exception());
         }
-        Map<String, Future<MediaSource.Inline>> fetches = new LinkedHashMap<>();
         ByteBudget budget = new ByteBudget(settings.maxBytes());
-        for (String url : urls) {
-            fetches.put(url, new MediaFetch(vertx, client, filter, settings.timeout(), budget, url).run());
-        }
-        return Future.all(List.copyOf(fetches.values())).map(all -> {
-            Map<String, MediaSource.Inline> fetched = new LinkedHashMap<>();
-            fetches.forEach((url, future) -> fetched.put(url, future.result()));
-            return fetched;
-        });
+        List<MediaFetch> fetches = urls.stream()
+                .map(url -> new MediaFetch(vertx, client, filter, settings.timeout(), budget, url))
+                .toList();
+        abandoned.onComplete(given -> fetches.forEach(MediaFetch::cancel));
+        return Future.all(fetches.stream().map(MediaFetch::run).toList())
+                .onFailure(first -> fetches.forEach(MediaFetch::cancel))
+                .map(all -> {
+                    Map<String, MediaSource.Inline> fetched = new LinkedHashMap<>();
+                    fetches.forEach(fetch -> fetched.put(fetch.url(), fetch.result()));
+                    return fetched;
+                });
     }
 
     public Future<Void> close() {

@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.model.MediaSource;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +30,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Against a real server on loopback, which the filter lets pass only where the settings say so. */
 class MediaFetcherTest {
     private static final int MAX_BYTES = 4096;
+    private static final Future<Void> NEVER = Promise.<Void>promise().future();
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Promise<Void> reached = Promise.promise();
+    private final CountDownLatch left = new CountDownLatch(1);
     private int port;
 
     @BeforeEach
@@ -63,7 +68,14 @@ class MediaFetcherTest {
                 request.response().putHeader("content-length", "100").write("half");
                 request.connection().close();
             }
-            case "/silent" -> {}
+            case "/silent" -> {
+                request.connection().closeHandler(v -> left.countDown());
+                reached.tryComplete();
+            }
+            case "/late" ->
+                reached.future()
+                        .onComplete(
+                                other -> request.response().setStatusCode(404).end());
             default -> request.response().setStatusCode(404).end();
         }
     }
@@ -77,7 +89,7 @@ class MediaFetcherTest {
         String direct = url("/cat.png");
         String moved = url("/moved?token=secret");
 
-        Map<String, MediaSource.Inline> fetched = await(fetcher("127.0.0.0/8").fetch(Set.of(direct, moved)));
+        Map<String, MediaSource.Inline> fetched = await(fetcher("127.0.0.0/8").fetch(Set.of(direct, moved), NEVER));
 
         MediaSource.Inline cat =
                 new MediaSource.Inline("image/png", Base64.getEncoder().encodeToString("cat".getBytes()));
@@ -126,7 +138,7 @@ class MediaFetcherTest {
     void theMediaOfARequestAreBoundedTogether() {
         MediaFetcher fetcher = fetcher("127.0.0.0/8");
 
-        assertThat(await(fetcher.fetch(Set.of(url("/large"))))).hasSize(1);
+        assertThat(await(fetcher.fetch(Set.of(url("/large")), NEVER))).hasSize(1);
         assertThat(refused(fetcher, url("/large"), url("/large?again")).message())
                 .contains("" + MAX_BYTES);
     }
@@ -138,6 +150,26 @@ class MediaFetcherTest {
 
         assertThat(refused(new MediaFetcher(vertx, hasty), url("/silent")).message())
                 .contains("in time");
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsNotFetchedToItsEnd() throws InterruptedException {
+        Promise<Void> abandoned = Promise.promise();
+        Future<?> fetched = fetcher("127.0.0.0/8").fetch(Set.of(url("/silent")), abandoned.future());
+        await(reached.future());
+
+        abandoned.complete();
+
+        assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(catchThrowable(() -> get(fetched))).hasMessageContaining("not wanted");
+    }
+
+    @Test
+    void oneThatIsNotToBeHadEndsTheOthers() throws InterruptedException {
+        Fault fault = refused(fetcher("127.0.0.0/8"), url("/silent"), url("/late"));
+
+        assertThat(fault.message()).contains("404");
+        assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -157,7 +189,7 @@ class MediaFetcherTest {
     }
 
     private static Fault refused(MediaFetcher fetcher, String... urls) {
-        return Fault.from(catchThrowable(() -> get(fetcher.fetch(Set.of(urls)))));
+        return Fault.from(catchThrowable(() -> get(fetcher.fetch(Set.of(urls), NEVER))));
     }
 
     private static <T> T await(Future<T> future) {
