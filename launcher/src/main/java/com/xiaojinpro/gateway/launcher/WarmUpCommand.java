@@ -9,19 +9,30 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code xjp warm-up}: runs the built-in configuration on free ports, makes a call of each client protocol and stops.
- * The {@code xjp} script runs it once after a build, so that the JVM records which classes a start needs.
+ * {@code xjp warm-up}: runs the built-in configuration on free ports with a database of its own, makes a call of each client
+ * protocol and stops. The {@code xjp} script runs it once after a build, so that the JVM records which classes a start needs.
  */
 @Command(name = "warm-up", hidden = true, description = "Runs a node, makes one call of each protocol, and stops.")
 final class WarmUpCommand implements Callable<Integer> {
+    /** Where there is no private database for this platform, the start is recorded without it. */
+    private static final Duration DATABASE = Duration.ofSeconds(30);
+
     private final Surroundings surroundings;
 
     WarmUpCommand(Surroundings surroundings) {
@@ -29,16 +40,30 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        Path data = Files.createTempDirectory("xjp-warm-up");
+        try {
+            return call(data);
+        } finally {
+            try (Stream<Path> left = Files.walk(data)) {
+                left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
+    }
+
+    private int call(Path data) throws InterruptedException {
         String key = UUID.randomUUID().toString();
-        ConfigSource.Loading loading = EmbeddedConfig.withKey(Map.of(), key).load();
+        ConfigSource.Loading loading = EmbeddedConfig.withDatabase(Map.of(EmbeddedConfig.CLIENT_KEY, key))
+                .load();
         if (!(loading instanceof ConfigSource.Loading.Ready ready)) {
             return surroundings.failed("the built-in configuration has problems: " + loading);
         }
         NodeStarter starter = (loaded, roles, reloads) -> surroundings
                 .starter()
                 .start(loaded, roles, reloads)
-                .compose(node -> calls(node, key).map(node).onFailure(failure -> node.stop()));
+                .compose(node -> database(node)
+                        .compose(open -> calls(node, key))
+                        .map(node).onFailure(failure -> node.stop()));
         Signals stopAtOnce = stop -> {
             surroundings.signals().onStop(stop);
             stop.run();
@@ -47,7 +72,14 @@ final class WarmUpCommand implements Callable<Integer> {
         Surroundings rehearsal =
                 new Surroundings(surroundings.environment(), nowhere, surroundings.err(), starter, stopAtOnce);
         return new NodeRun(rehearsal, new NodeOptions(Roles.ALL, null))
-                .run(ready.loaded().withPorts(0, 0), null, steps -> steps.tryIt(key, "nowhere"));
+                .run(ready.loaded().withPorts(0, 0).withDataDirectory(data), null, steps -> steps.tryIt(key, "nowhere"));
+    }
+
+    private static Future<Void> database(RunningNode node) {
+        return node.welcome()
+                .timeout(DATABASE.toSeconds(), TimeUnit.SECONDS)
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     private static Future<Void> calls(RunningNode node, String key) {
