@@ -63,7 +63,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 .start(loaded, roles, reloads)
                 .compose(node -> database(node)
                         .compose(open -> calls(node, key))
-                        .map(node).onFailure(failure -> node.stop()));
+                        .map(node)
+                        .onFailure(failure -> node.stop()));
         Signals stopAtOnce = stop -> {
             surroundings.signals().onStop(stop);
             stop.run();
@@ -72,7 +73,10 @@ final class WarmUpCommand implements Callable<Integer> {
         Surroundings rehearsal =
                 new Surroundings(surroundings.environment(), nowhere, surroundings.err(), starter, stopAtOnce);
         return new NodeRun(rehearsal, new NodeOptions(Roles.ALL, null))
-                .run(ready.loaded().withPorts(0, 0).withDataDirectory(data), null, steps -> steps.tryIt(key, "nowhere"));
+                .run(
+                        ready.loaded().withPorts(0, 0).withDataDirectory(data),
+                        null,
+                        steps -> steps.tryIt(key, "nowhere"));
     }
 
     private static Future<Void> database(RunningNode node) {

@@ -47,6 +47,7 @@ class ThrowingCodecTest {
         DECODER,
         FIRST_BYTES,
         LATER_BYTES,
+        AWAITING_USAGE,
         END,
         FAULT
     }
@@ -66,7 +67,7 @@ class ThrowingCodecTest {
                 TestGateway gateway = TestGateway.start(
                                 Topology.ONE_LOOP, "", config, codec -> new Throwing((HttpCodec) codec, bug))
                         .uses(upstream)) {
-            boolean begun = bug == Bug.LATER_BYTES || bug == Bug.END;
+            boolean begun = bug == Bug.LATER_BYTES || bug == Bug.AWAITING_USAGE || bug == Bug.END;
             try (SseClient client = SseClient.chat(gateway, "m")) {
                 if (begun) {
                     client.awaitText("one");
@@ -100,7 +101,7 @@ class ThrowingCodecTest {
         return switch (bug) {
             case ENCODE, DECODER, FIRST_BYTES ->
                 OpenAiScript.chat("m").text("one").stall();
-            case LATER_BYTES ->
+            case LATER_BYTES, AWAITING_USAGE ->
                 OpenAiScript.chat("m").text("one").pause(gate).text("two").stall();
             case END -> OpenAiScript.chat("m").text("one").pause(gate).unfinished();
             case FAULT -> Script.json(400, "{\"error\":{\"message\":\"no\"}}");
@@ -119,10 +120,13 @@ class ThrowingCodecTest {
             at(Bug.DECODER);
             EventDecoder decoder = codec.decoder(head, request, target);
             return new EventDecoder() {
+                private boolean two;
+
                 @Override
                 public void decode(Buffer bytes, List<UnifiedChunk> out) {
                     at(Bug.FIRST_BYTES);
                     if (bytes.toString().contains("two")) {
+                        two = true;
                         at(Bug.LATER_BYTES);
                     }
                     decoder.decode(bytes, out);
@@ -136,6 +140,9 @@ class ThrowingCodecTest {
 
                 @Override
                 public boolean awaitingUsage() {
+                    if (two) {
+                        at(Bug.AWAITING_USAGE);
+                    }
                     return decoder.awaitingUsage();
                 }
             };
