@@ -4,7 +4,6 @@ import com.xiaojinpro.gateway.bus.AttemptRequest;
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.bus.OutboundStream;
 import com.xiaojinpro.gateway.config.Target;
-import com.xiaojinpro.gateway.config.Timeouts;
 import com.xiaojinpro.gateway.connector.media.MediaFetcher;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
@@ -19,7 +18,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,6 @@ final class UpstreamExchange implements Exchange {
     private static final int MAX_ERROR_BODY = 1 << 20;
     /** So many bytes are not held for the end of the turn: memory and credit are bounded by them. */
     private static final int BATCH_BYTES = 16 * 1024;
-    /** How long usage, or the end of the connection, may come after the provider said how the answer ended (H18). */
-    private static final long USAGE_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Context context;
     private final HttpClient client;
@@ -46,15 +42,13 @@ final class UpstreamExchange implements Exchange {
     private final Target target;
     private final OutboundStream out;
     private final Preparation preparation;
-    private final Timeouts timeouts;
-    private final long startedNanos = System.nanoTime();
+    private final Patience patience;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable EventDecoder decoder;
     private @Nullable Inflate inflate;
     private @Nullable Buffer errorBody;
     private @Nullable UpstreamHead head;
-    private long readNanos = startedNanos;
     private List<UnifiedChunk> unsent = new ArrayList<>();
     private int unsentBytes;
     private boolean flushing;
@@ -77,7 +71,7 @@ final class UpstreamExchange implements Exchange {
         this.preparation = new Preparation(client, media, codec, attempt);
         this.target = attempt.target();
         this.out = out;
-        this.timeouts = target.timeouts();
+        this.patience = new Patience(target.timeouts());
     }
 
     @Override
@@ -113,7 +107,7 @@ final class UpstreamExchange implements Exchange {
                 .setPort(location.port())
                 .setSsl(location.tls())
                 .setURI(location.uri())
-                .setConnectTimeout(timeouts.connect().toMillis());
+                .setConnectTimeout(target.timeouts().connect().toMillis());
         client.request(options).onComplete(opened -> {
             if (opened.failed()) {
                 fail(unreachable(opened.cause()));
@@ -130,7 +124,7 @@ final class UpstreamExchange implements Exchange {
         HttpClientResponse reading = response;
         if (paused && reading != null) {
             paused = false;
-            readNanos = System.nanoTime();
+            patience.heard();
             reading.resume();
         }
     }
@@ -150,7 +144,7 @@ final class UpstreamExchange implements Exchange {
         }
         if (out.done()) {
             // The answer is whole; only the end of the HTTP exchange is missing, which would give the connection back.
-            if (now - readNanos > USAGE_GRACE_NANOS) {
+            if (patience.graceOver(now)) {
                 cancel();
             }
             return over;
@@ -159,18 +153,15 @@ final class UpstreamExchange implements Exchange {
         if (over) {
             return true;
         }
-        if (ending && now - readNanos > USAGE_GRACE_NANOS) {
+        if (ending && patience.graceOver(now)) {
             finish();
             cancel();
-        } else if (!out.committed()
-                && now - startedNanos > timeouts.firstContent().toNanos()) {
-            timeOut("The provider sent no content in time.");
-        } else if (!paused
-                && response != null
-                && now - readNanos > timeouts.idle().toNanos()) {
-            timeOut("The provider fell silent.");
-        } else if (now - startedNanos > timeouts.total().toNanos()) {
-            timeOut("The provider took too long.");
+            return true;
+        }
+        Fault late = patience.over(now, out.committed(), response != null && !paused);
+        if (late != null) {
+            fail(late);
+            reset();
         }
         return over;
     }
@@ -194,7 +185,7 @@ final class UpstreamExchange implements Exchange {
     private void read(HttpClientResponse answered) {
         response = answered;
         answered.exceptionHandler(this::broken);
-        readNanos = System.nanoTime();
+        patience.heard();
         UpstreamHead answerHead = new UpstreamHead(answered.statusCode(), answered.headers());
         head = answerHead;
         String encoding = answered.getHeader("content-encoding");
@@ -224,7 +215,7 @@ final class UpstreamExchange implements Exchange {
         if (over) {
             return;
         }
-        readNanos = System.nanoTime();
+        patience.heard();
         if (out.done()) {
             return;
         }
@@ -374,8 +365,7 @@ final class UpstreamExchange implements Exchange {
         }
         if (!named) {
             named = true;
-            long micros = (System.nanoTime() - startedNanos) / 1_000;
-            out.origin(new Origin(target.provider(), target.model(), micros, preparation.dropped()));
+            out.origin(new Origin(target.provider(), target.model(), patience.elapsedMicros(), preparation.dropped()));
         }
         try {
             out.send(events, bytes);
@@ -405,11 +395,6 @@ final class UpstreamExchange implements Exchange {
         if (error != null && error.length() < MAX_ERROR_BODY) {
             error.appendBuffer(bytes, 0, Math.min(bytes.length(), MAX_ERROR_BODY - error.length()));
         }
-    }
-
-    private void timeOut(String message) {
-        fail(Fault.of(FaultKind.TIMEOUT, message));
-        reset();
     }
 
     /** What came whole before the failure is sent first. */
