@@ -105,10 +105,10 @@ final class GeminiAnswer implements AnswerReader {
             if (json.isArray()) {
                 json.beginArray();
                 while (json.nextElement()) {
-                    chunk(json, bytes);
+                    chunk(json, bytes, offset + length);
                 }
             } else {
-                chunk(json, bytes);
+                chunk(json, bytes, offset + length);
             }
             json.end();
             if (eventName.equals("error") && error == null) {
@@ -186,7 +186,7 @@ final class GeminiAnswer implements AnswerReader {
         return null;
     }
 
-    private void chunk(JsonCursor json, byte[] bytes) {
+    private void chunk(JsonCursor json, byte[] bytes, int limit) {
         if (!json.isObject()) {
             throw Fault.of(FaultKind.UPSTREAM_INVALID, "The provider sent an event that is not a JSON object.")
                     .exception();
@@ -194,7 +194,7 @@ final class GeminiAnswer implements AnswerReader {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "candidates" -> candidates(json, bytes);
+                case "candidates" -> candidates(json, bytes, limit);
                 case "usageMetadata" -> usage.read(json);
                 case "promptFeedback" -> feedback(json);
                 case "responseId" -> id = kept(id, json);
@@ -204,7 +204,7 @@ final class GeminiAnswer implements AnswerReader {
                 // Some servers wrap each answer once more.
                 case "response" -> {
                     if (json.isObject()) {
-                        chunk(json, bytes);
+                        chunk(json, bytes, limit);
                     } else {
                         json.skip();
                     }
@@ -214,7 +214,7 @@ final class GeminiAnswer implements AnswerReader {
         }
     }
 
-    private void candidates(JsonCursor json, byte[] bytes) {
+    private void candidates(JsonCursor json, byte[] bytes, int limit) {
         if (!json.isArray()) {
             json.skip();
             return;
@@ -222,7 +222,7 @@ final class GeminiAnswer implements AnswerReader {
         int position = 0;
         json.beginArray();
         while (json.nextElement()) {
-            int index = index(json, bytes, position);
+            int index = CandidateIndex.of(json, bytes, limit, position);
             if (index < 0 || index >= MAX_CANDIDATES) {
                 throw Fault.of(
                                 FaultKind.UPSTREAM_INVALID,
@@ -232,22 +232,6 @@ final class GeminiAnswer implements AnswerReader {
             position++;
             candidate(index).read(json);
         }
-    }
-
-    /** The index of the candidate the cursor stands on, which comes behind its content; one nobody asked for stays apart (H102). */
-    private static int index(JsonCursor json, byte[] bytes, int position) {
-        if (json.isObject()) {
-            int start = json.tokenStart();
-            JsonCursor ahead = new JsonCursor(bytes, start, bytes.length - start);
-            ahead.beginObject();
-            while (ahead.nextField()) {
-                if (ahead.name().equals("index")) {
-                    return (int) Lenient.integer(ahead, position);
-                }
-                ahead.skip();
-            }
-        }
-        return position;
     }
 
     private CandidateState candidate(int index) {
@@ -352,9 +336,14 @@ final class GeminiAnswer implements AnswerReader {
         return candidates.stream().noneMatch(CandidateState::finished);
     }
 
+    /** Every chunk says it again; the first word counts. */
     private static String kept(String known, JsonCursor json) {
+        if (!known.isEmpty()) {
+            json.skip();
+            return known;
+        }
         String told = Lenient.text(json);
-        return known.isEmpty() && told != null ? told : known;
+        return told != null ? told : known;
     }
 
     private static @Nullable String skipped(JsonCursor json) {

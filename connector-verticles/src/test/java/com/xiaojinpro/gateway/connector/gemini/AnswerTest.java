@@ -265,6 +265,15 @@ class AnswerTest {
     }
 
     @Test
+    @DisplayName("H27: a call in one chunk and an empty text that stops in the next are calls; a limit stays a limit")
+    void aStopBehindACallIsItsEnd() {
+        String call = parts("{\"functionCall\":{\"name\":\"f\",\"id\":\"c1\",\"args\":{\"x\":1}}}");
+        assertThat(lines(call + finish("STOP", "{\"text\":\"\"}")))
+                .containsSubsequence("+0 tool_call #c1 f", "0 {\"x\":1}", "-0", "end TOOL_CALLS (STOP)");
+        assertThat(lines(call + finish("MAX_TOKENS"))).endsWith("end LENGTH (MAX_TOKENS)");
+    }
+
+    @Test
     @DisplayName("H28: a finish on every chunk does not end the answer before its bytes do")
     void finishOnEveryChunk() {
         EventDecoder decoder = decoder(GeminiCodecs.gemini(), Answers.streaming());
@@ -368,6 +377,27 @@ class AnswerTest {
                                 event(
                                         "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\","
                                                 + "\"index\":0},{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\",\"index\":1}]}")))
+                .contains("0 a", "+1@1 text", "1 b", "end STOP (STOP); STOP (STOP)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"index\":1",
+                "\"index\" : \t1",
+                "\"\\u0069ndex\":1",
+                "\"avgLogprobs\":-0.5,\"index\":1.0",
+                "\"x\":{\"index\":0},\"index\":\"1\"",
+                "\"x\":\"index\",\"index\":1",
+                "\"x\":\"\\\"index\\\":0\",\"index\":1"
+            })
+    @DisplayName("H102: a candidate is known by its index, however that is written")
+    void anIndexIsKnownHoweverItIsWritten(String index) {
+        assertThat(lines(event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\","
+                                + "\"index\":0}]}")
+                        + event(
+                                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\","
+                                        + index + "}]}")))
                 .contains("0 a", "+1@1 text", "1 b", "end STOP (STOP); STOP (STOP)");
     }
 
