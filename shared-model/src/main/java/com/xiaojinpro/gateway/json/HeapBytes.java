@@ -8,7 +8,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * The bytes of a buffer as a piece of an array, without a copy where the buffer lies on the heap, as all do that Vert.x
  * reads from a socket. Whoever takes them only reads, and only while the buffer is its own.
  *
- * <p>The one place that reaches behind the public {@link Buffer}: of its methods, {@code getBytes} and {@code getBuffer}
+ * <p>With {@link Splice} the one place that reaches behind the public {@link Buffer}: of its methods, {@code getBytes} and {@code getBuffer}
  * copy, and {@code slice} is a buffer again.
  */
 @SuppressWarnings("ArrayRecordComponent")

@@ -130,14 +130,40 @@ public final class JsonCursor {
      * buffer of chars between.
      */
     public String longString() {
+        return longString(0);
+    }
+
+    /**
+     * Takes such a string without its first chars.
+     *
+     * @param from how many to leave out, of those that {@link #startOfString} gave
+     */
+    public String longString(int from) {
         require(JsonToken.VALUE_STRING, "a string");
-        int start = tokenStart() + 1;
+        int start = tokenStart() + 1 + from;
         int end = start;
         while (end < limit && bytes[end] >= ' ' && bytes[end] != '"' && bytes[end] != '\\') {
             end++;
         }
         boolean plain = end < limit && bytes[end] == '"';
-        return plain ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1) : text();
+        return plain ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1) : text().substring(from);
+    }
+
+    /**
+     * How a string begins, without moving: as many of its chars as are plain ASCII and written without escapes, up to a most.
+     * Empty for any other value.
+     */
+    public String startOfString(int most) {
+        if (!isString()) {
+            return "";
+        }
+        int start = tokenStart() + 1;
+        int end = start;
+        int until = Math.min(limit, start + most);
+        while (end < until && bytes[end] >= ' ' && bytes[end] != '"' && bytes[end] != '\\') {
+            end++;
+        }
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     /** Takes a string, or null for a JSON null. */

@@ -58,7 +58,7 @@ final class MessagesWriter {
         CacheBudget cache = new CacheBudget(request, conversation, dropped);
         ToolWriter tools = new ToolWriter(request, model, thinking, names, blocks, dropped);
         format(conversation);
-        return JsonText.written(json -> {
+        return JsonText.request(request, json -> {
             json.writeStartObject();
             if (host.bodyVersion() != null) {
                 json.writeStringField("anthropic_version", host.bodyVersion());

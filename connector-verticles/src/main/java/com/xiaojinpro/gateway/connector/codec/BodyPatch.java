@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.connector.codec;
 
 import com.xiaojinpro.gateway.connector.wire.ByteView;
 import com.xiaojinpro.gateway.json.JsonCursor;
+import com.xiaojinpro.gateway.json.Splice;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -11,8 +12,7 @@ import java.util.Set;
 
 /**
  * A few changes to the members of one JSON object, made on its bytes: everything that is not changed stays byte for byte,
- * key order and white space included, and is copied once. The object must be valid JSON; the ingress has read it. Not
- * thread-safe.
+ * key order and white space included. The object must be valid JSON; the ingress has read it. Not thread-safe.
  */
 public final class BodyPatch {
     private sealed interface Edit {}
@@ -54,20 +54,20 @@ public final class BodyPatch {
         return this;
     }
 
-    /** The changed object. */
+    /** The changed object. What is large and unchanged in it is not copied: the given object must not change any more. */
     public Buffer apply(Buffer object) {
         ByteView view = ByteView.of(object);
-        Buffer out = Buffer.buffer(view.length() + 256);
+        Splice out = new Splice(view.length() + 256);
         new Run(view.bytes(), out).object(this, view.offset(), view.offset() + view.length());
-        return out;
+        return out.whole();
     }
 
     /** One pass over the bytes. */
     private static final class Run {
         private final byte[] bytes;
-        private final Buffer out;
+        private final Splice out;
 
-        Run(byte[] bytes, Buffer out) {
+        Run(byte[] bytes, Splice out) {
             this.bytes = bytes;
             this.out = out;
         }
@@ -124,8 +124,8 @@ public final class BodyPatch {
 
         private void replace(Edit edit, int start, int end) {
             switch (edit) {
-                case Put put -> out.appendBuffer(put.json());
-                case Replace replace -> out.appendBuffer(replace.json());
+                case Put put -> out.append(put.json());
+                case Replace replace -> out.append(replace.json());
                 case Merge merge -> {
                     if (bytes[start] == '{') {
                         object(merge.inner(), start, end);
@@ -142,9 +142,7 @@ public final class BodyPatch {
             for (Map.Entry<String, Edit> entry : patch.edits.entrySet()) {
                 boolean adds = entry.getValue() instanceof Put || entry.getValue() instanceof Merge;
                 if (adds && !done.contains(entry.getKey())) {
-                    out.appendString(between ? ",\"" : "\"")
-                            .appendString(entry.getKey())
-                            .appendString("\":");
+                    out.append(between ? ",\"" : "\"").append(entry.getKey()).append("\":");
                     addition(entry.getValue());
                     between = true;
                 }
@@ -153,17 +151,17 @@ public final class BodyPatch {
 
         private void addition(Edit edit) {
             if (edit instanceof Put put) {
-                out.appendBuffer(put.json());
+                out.append(put.json());
             } else if (edit instanceof Merge merge) {
-                out.appendByte((byte) '{');
+                out.append("{");
                 add(merge.inner(), Set.of(), false);
-                out.appendByte((byte) '}');
+                out.append("}");
             }
         }
 
         private void copy(int from, int to) {
             if (to > from) {
-                out.appendBytes(bytes, from, to - from);
+                out.append(bytes, from, to - from);
             }
         }
 

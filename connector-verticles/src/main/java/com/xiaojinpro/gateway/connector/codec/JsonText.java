@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.connector.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.json.Json;
+import com.xiaojinpro.gateway.model.UnifiedRequest;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +23,17 @@ public final class JsonText {
 
     /** What the writing writes. */
     public static Buffer written(Writing writing) {
-        Buffer out = Buffer.buffer(1024);
+        return written(0, writing);
+    }
+
+    /** A request to a provider, which will be about as long as the client's own. */
+    public static Buffer request(UnifiedRequest request, Writing writing) {
+        int length = request.body().length();
+        return written(length + length / 16, writing);
+    }
+
+    private static Buffer written(int expected, Writing writing) {
+        Buffer out = Buffer.buffer(expected + 1024);
         try (JsonGenerator json = Json.generator(new BufferStream(out))) {
             writing.to(json);
         } catch (IOException e) {

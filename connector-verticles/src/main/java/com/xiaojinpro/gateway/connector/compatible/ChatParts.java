@@ -191,8 +191,11 @@ final class ChatParts {
     static void image(JsonGenerator json, ContentPart.Image image) throws IOException {
         json.writeStringField("type", "image_url");
         json.writeObjectFieldStart("image_url");
-        String url = image.source() instanceof MediaSource.Inline inline ? DataUrl.image(inline) : url(image.source());
-        json.writeStringField("url", url);
+        if (image.source() instanceof MediaSource.Inline inline) {
+            DataUrl.image(json, "url", inline);
+        } else {
+            json.writeStringField("url", url(image.source()));
+        }
         if (image.detail() != null) {
             json.writeStringField("detail", image.detail());
         }
@@ -211,10 +214,11 @@ final class ChatParts {
         } else {
             String name = document.filename() != null ? document.filename() : document.title();
             json.writeStringField("filename", name == null ? "document.pdf" : name);
-            String data = document.source() instanceof MediaSource.Inline inline
-                    ? DataUrl.file(inline, "application/pdf")
-                    : url(document.source());
-            json.writeStringField("file_data", data);
+            if (document.source() instanceof MediaSource.Inline inline) {
+                DataUrl.file(json, "file_data", inline, "application/pdf");
+            } else {
+                json.writeStringField("file_data", url(document.source()));
+            }
         }
         json.writeEndObject();
     }
@@ -233,10 +237,11 @@ final class ChatParts {
     private static void video(JsonGenerator json, ContentPart.Video video) throws IOException {
         json.writeStringField("type", "video_url");
         json.writeObjectFieldStart("video_url");
-        String url = video.source() instanceof MediaSource.Inline inline
-                ? DataUrl.file(inline, "video/mp4")
-                : url(video.source());
-        json.writeStringField("url", url);
+        if (video.source() instanceof MediaSource.Inline inline) {
+            DataUrl.file(json, "url", inline, "video/mp4");
+        } else {
+            json.writeStringField("url", url(video.source()));
+        }
         json.writeEndObject();
     }
 

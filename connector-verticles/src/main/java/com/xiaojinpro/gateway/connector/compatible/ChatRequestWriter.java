@@ -38,7 +38,7 @@ final class ChatRequestWriter {
     }
 
     Buffer write(String model) {
-        return JsonText.written(json -> {
+        return JsonText.request(request, json -> {
             json.writeStartObject();
             json.writeStringField("model", model);
             json.writeFieldName("messages");

@@ -68,7 +68,7 @@ final class RequestWriter {
      * @param continuation what the provider gave to go on with an answer it cut; null for none (H101)
      */
     Buffer generate(@Nullable String continuation) {
-        return JsonText.written(json -> {
+        return JsonText.request(request, json -> {
             json.writeStartObject();
             prompt(json);
             new GenerationFields(request, traits, tools.functions(), dropped).write(json);
@@ -83,7 +83,7 @@ final class RequestWriter {
 
     /** The request that counts the prompt's tokens. */
     Buffer count(String model) {
-        return JsonText.written(json -> {
+        return JsonText.request(request, json -> {
             json.writeStartObject();
             if (!vertex) {
                 json.writeObjectFieldStart("generateContentRequest");

@@ -117,7 +117,7 @@ final class InputParts {
         json.writeStringField("type", "input_image");
         switch (image.source()) {
             case MediaSource.Url url -> json.writeStringField("image_url", url.url());
-            case MediaSource.Inline inline -> json.writeStringField("image_url", DataUrl.image(inline));
+            case MediaSource.Inline inline -> DataUrl.image(json, "image_url", inline);
             case MediaSource.FileId file -> fileId(json, file, image, path);
             case MediaSource.PlainText ignored -> throw refused(path, image);
         }
@@ -141,7 +141,7 @@ final class InputParts {
             case MediaSource.Url url -> json.writeStringField("file_url", url.url());
             case MediaSource.Inline inline -> {
                 json.writeStringField("filename", name == null ? "document.pdf" : name);
-                json.writeStringField("file_data", DataUrl.file(inline, "application/pdf"));
+                DataUrl.file(json, "file_data", inline, "application/pdf");
             }
             case MediaSource.FileId file -> fileId(json, file, document, path);
             case MediaSource.PlainText ignored -> throw refused(path, document);

@@ -22,14 +22,19 @@ final class DataUrl {
     /** The media behind a data URL; null where it is malformed or empty. */
     static MediaSource.@Nullable Inline parse(String url) {
         int comma = url.indexOf(',');
-        if (comma < 0 || comma == url.length() - 1) {
-            return null;
-        }
-        String head = url.substring(5, comma).trim();
+        return comma < 0 ? null : inline(url.substring(0, comma), url.substring(comma + 1));
+    }
+
+    /**
+     * The media behind the two halves of a data URL; null where there is nothing.
+     *
+     * @param label all before the comma
+     */
+    static MediaSource.@Nullable Inline inline(String label, String content) {
+        String head = label.substring(5).trim();
         int semicolon = head.indexOf(';');
         String declared = semicolon < 0 ? head : head.substring(0, semicolon);
         boolean base64 = head.regionMatches(true, Math.max(0, head.length() - 7), ";base64", 0, 7);
-        String content = url.substring(comma + 1);
         String payload = base64 ? standard(content) : encoded(content);
         return payload.isEmpty() ? null : new MediaSource.Inline(mediaType(declared, payload), payload);
     }

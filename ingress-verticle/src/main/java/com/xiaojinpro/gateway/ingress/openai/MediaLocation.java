@@ -6,15 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Where media are, as both OpenAI protocols spell it: an address, a data URL, bare base64. */
 public final class MediaLocation {
+    private static final int LONGEST_LABEL = 256;
+
     private MediaLocation() {}
 
     /** Takes a string that is an address or a data URL. */
     public static MediaSource url(JsonCursor json) {
-        return url(json, json.longString());
+        MediaSource.Inline inline = inline(json);
+        return inline != null ? inline : url(json, json.longString());
     }
 
     /** Takes a string that is base64, a data URL or an address. */
     public static MediaSource file(JsonCursor json) {
+        MediaSource.Inline inline = inline(json);
+        if (inline != null) {
+            return inline;
+        }
         String data = json.longString();
         if (data.isEmpty()) {
             throw Violation.value(json, "it is empty.");
@@ -40,6 +47,20 @@ public final class MediaLocation {
         MediaSource.Inline inline = DataUrl.parse(data);
         if (inline == null) {
             throw malformedDataUrl(Violation.member(json.path(), "data"));
+        }
+        return inline;
+    }
+
+    /** Takes a data URL whose label is written plainly: its data are copied once. Null, and nothing taken, for any other. */
+    private static MediaSource.@Nullable Inline inline(JsonCursor json) {
+        String start = json.startOfString(LONGEST_LABEL);
+        int comma = DataUrl.matches(start) ? start.indexOf(',') : -1;
+        if (comma < 0) {
+            return null;
+        }
+        MediaSource.Inline inline = DataUrl.inline(start.substring(0, comma), json.longString(comma + 1));
+        if (inline == null) {
+            throw malformedDataUrl(json.path());
         }
         return inline;
     }
