@@ -124,7 +124,8 @@ public final class ConnectorVerticle extends VerticleBase {
             return;
         }
         Operation operation = request.call().request().operation();
-        Provider performing = provider.performs(operation) ? provider : standIn(operation);
+        Provider performing =
+                provider.performs(request.call().request(), request.target()) ? provider : standIn(operation);
         if (performing == null) {
             endpoint.refuse(frame, unsupported(operation));
             return;

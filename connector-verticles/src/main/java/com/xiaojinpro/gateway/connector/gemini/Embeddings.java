@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.connector.gemini;
 
 import com.xiaojinpro.gateway.connector.codec.Lenient;
+import com.xiaojinpro.gateway.connector.codec.WholeReader;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedChunk;

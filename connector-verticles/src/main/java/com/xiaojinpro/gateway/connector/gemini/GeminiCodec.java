@@ -11,11 +11,14 @@ import com.xiaojinpro.gateway.connector.UpstreamRequest;
 import com.xiaojinpro.gateway.connector.codec.FailedDecoder;
 import com.xiaojinpro.gateway.connector.codec.HostedTools;
 import com.xiaojinpro.gateway.connector.codec.SniffingDecoder;
+import com.xiaojinpro.gateway.connector.codec.TokenCount;
 import com.xiaojinpro.gateway.connector.codec.WholeDecoder;
+import com.xiaojinpro.gateway.connector.codec.WholeReader;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.http.Inflate;
 import com.xiaojinpro.gateway.model.ContentPart;
+import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -156,7 +159,7 @@ public final class GeminiCodec implements HttpCodec {
         }
         return switch (request.operation()) {
             case GENERATE -> answer(head, request, target, context);
-            case COUNT_TOKENS -> whole(head, "count-", target, new TokenCount());
+            case COUNT_TOKENS -> whole(head, "count-", target, new TokenCount("totalTokens"));
             case EMBED ->
                 whole(head, "embd-", target, new Embeddings(request.messages().size(), TokenEstimate.prompt(request)));
         };
@@ -178,8 +181,8 @@ public final class GeminiCodec implements HttpCodec {
     }
 
     private EventDecoder whole(UpstreamHead head, String prefix, Target target, WholeReader.Body body) {
-        WholeReader reader =
-                new WholeReader(prefix + ids.get(), target.model(), body, error -> faults.inside(head, error));
+        WholeReader reader = new WholeReader(
+                prefix + ids.get(), target.model(), Dialect.GEMINI, body, error -> faults.inside(head, error));
         return new WholeDecoder(reader, switches.maxEventBytes());
     }
 

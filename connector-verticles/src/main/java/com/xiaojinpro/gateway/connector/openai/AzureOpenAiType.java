@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * deployments. A target's model is the name of the deployment.
  *
  * <p>Settings: {@code base_url} (the resource, required), {@code api_key} or {@code entra_token}, {@code api_version}, {@code
- * api}, {@code model_rules}, {@code reasoning_summary}, {@code headers}, {@code max_event_mib}, and the switches of {@link
+ * api}, {@code model_rules}, {@code reasoning_summary}, {@code count_tokens}, {@code headers}, {@code max_event_mib}, and the switches of {@link
  * ChatSwitches} under their names.
  */
 public final class AzureOpenAiType implements ProviderType {
@@ -49,21 +49,28 @@ public final class AzureOpenAiType implements ProviderType {
         headers.putAll(CompatibleType.configured(settings));
         ChatEndpoint root = new ChatEndpoint(
                 resource, headers, Set.of(), CompatibleType.redaction(resource, key == null ? token : key));
-        return OpenAiSettings.codec(settings, endpoints(root, resource + "/openai", version(settings)), "azure");
+        return OpenAiSettings.codec(settings, endpoints(settings, root, resource + "/openai"), "azure");
     }
 
-    private static OpenAiCodec.Endpoints endpoints(ChatEndpoint root, String openai, @Nullable String version) {
+    private static OpenAiCodec.Endpoints endpoints(Settings settings, ChatEndpoint root, String openai) {
+        String version = version(settings);
+        // Not every resource is known to count.
+        boolean counts = settings.bool("count_tokens", false);
         if (version == null) {
             String v1 = openai + "/v1";
             return new OpenAiCodec.Endpoints(
-                    root.at(v1 + "/chat/completions"), root.at(v1 + "/responses"), root.at(v1 + "/embeddings"));
+                    root.at(v1 + "/chat/completions"),
+                    root.at(v1 + "/responses"),
+                    root.at(v1 + "/embeddings"),
+                    counts ? root.at(v1 + "/responses/input_tokens") : null);
         }
         String deployment = openai + "/deployments/" + ChatEndpoint.MODEL;
         String query = "?api-version=" + version;
         return new OpenAiCodec.Endpoints(
                 root.at(deployment + "/chat/completions" + query),
                 root.at(openai + "/responses" + query),
-                root.at(deployment + "/embeddings" + query));
+                root.at(deployment + "/embeddings" + query),
+                counts ? root.at(openai + "/responses/input_tokens" + query) : null);
     }
 
     private static @Nullable String version(Settings settings) {

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's two APIs for answers, and its embeddings: which of the two a call takes is decided by the operator's word, then by
@@ -36,8 +37,14 @@ final class OpenAiCodec implements HttpCodec {
 
     /**
      * Where a server's APIs are; headers and redaction are the same for all.
+     *
+     * @param counts where the Responses API counts tokens; null where the server does not
      */
-    record Endpoints(ChatEndpoint chat, ChatEndpoint responses, ChatEndpoint embeddings) {}
+    record Endpoints(
+            ChatEndpoint chat,
+            ChatEndpoint responses,
+            ChatEndpoint embeddings,
+            @Nullable ChatEndpoint counts) {}
 
     private final Endpoints endpoints;
     private final ApiChoice choice;
@@ -68,12 +75,23 @@ final class OpenAiCodec implements HttpCodec {
         this.clock = clock;
         this.ids = ids;
         this.faults = new AnswerFaults(endpoints.chat().redaction(), clock);
-        this.responses = new ResponsesCodec(endpoints.responses(), options, faults, maxEventBytes, ids);
+        this.responses =
+                new ResponsesCodec(endpoints.responses(), endpoints.counts(), options, faults, maxEventBytes, ids);
     }
 
     @Override
     public boolean performs(Operation operation) {
-        return operation == Operation.GENERATE || operation == Operation.EMBED;
+        return switch (operation) {
+            case GENERATE, EMBED -> true;
+            case COUNT_TOKENS -> endpoints.counts() != null && choice != ApiChoice.CHAT;
+        };
+    }
+
+    /** Tokens are counted by the API that the answer would come from; chat completions count none. */
+    @Override
+    public boolean performs(UnifiedRequest request, Target target) {
+        return performs(request.operation())
+                && (request.operation() != Operation.COUNT_TOKENS || takesResponses(request, book.of(target.model())));
     }
 
     @Override
@@ -107,7 +125,7 @@ final class OpenAiCodec implements HttpCodec {
     }
 
     private boolean takesResponses(UnifiedRequest request, ModelRules rules) {
-        if (request.operation() != Operation.GENERATE) {
+        if (request.operation() == Operation.EMBED) {
             return false;
         }
         return switch (choice) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * address. Works without any setting where {@code OPENAI_API_KEY} is in the environment.
  *
  * <p>Settings: {@code api_key}, {@code base_url}, {@code organization}, {@code project}, {@code api}, {@code model_rules},
- * {@code reasoning_summary}, {@code send_request_id}, {@code headers}, {@code max_event_mib}, and the switches of {@link
+ * {@code reasoning_summary}, {@code count_tokens}, {@code send_request_id}, {@code headers}, {@code max_event_mib}, and the switches of {@link
  * ChatSwitches} under their names.
  */
 public final class OpenAiType implements ProviderType {
@@ -63,7 +63,11 @@ public final class OpenAiType implements ProviderType {
                 baseUrl + "/chat/completions", headers, forwarded, CompatibleType.redaction(baseUrl, key));
         return OpenAiSettings.codec(
                 settings,
-                new OpenAiCodec.Endpoints(chat, chat.at(baseUrl + "/responses"), chat.at(baseUrl + "/embeddings")),
+                new OpenAiCodec.Endpoints(
+                        chat,
+                        chat.at(baseUrl + "/responses"),
+                        chat.at(baseUrl + "/embeddings"),
+                        settings.bool("count_tokens", true) ? chat.at(baseUrl + "/responses/input_tokens") : null),
                 "openai");
     }
 

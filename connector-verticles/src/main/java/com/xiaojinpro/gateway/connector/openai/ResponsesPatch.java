@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.connector.codec.BodyPatch;
 import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.compatible.ReasoningMembers;
 import com.xiaojinpro.gateway.connector.compatible.RefusedFields;
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.ReasoningControl;
 import com.xiaojinpro.gateway.model.Sampling;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
@@ -21,6 +22,12 @@ final class ResponsesPatch {
     static Buffer of(UnifiedRequest request, String model, ModelRules rules, Set<String> dropped) {
         BodyPatch patch = new BodyPatch();
         patch.put("model", JsonText.quoted(model));
+        if (request.operation() == Operation.COUNT_TOKENS) {
+            // A count is neither stored nor streamed, and the fields for it are not among those it takes.
+            patch.remove("store").remove("stream").remove("stream_options");
+            reasoning(patch, request.reasoning(), rules, dropped);
+            return patch.apply(request.body());
+        }
         // The provider's memory belongs to the gateway's account, not to the client that wrote this.
         patch.put("store", "false");
         if ("true".equals(request.extras().get("store"))) {

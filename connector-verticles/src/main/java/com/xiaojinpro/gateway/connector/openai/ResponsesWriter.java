@@ -7,6 +7,7 @@ import com.xiaojinpro.gateway.connector.compatible.RefusedFields;
 import com.xiaojinpro.gateway.connector.compatible.UserIds;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.ReasoningControl;
 import com.xiaojinpro.gateway.model.ReasoningControl.Mode;
 import com.xiaojinpro.gateway.model.ReasoningControl.Visibility;
@@ -49,15 +50,23 @@ final class ResponsesWriter {
     }
 
     Buffer write(String model) {
+        boolean counted = request.operation() == Operation.COUNT_TOKENS;
         ResponsesInput input = new ResponsesInput(request, dropped);
         String instructions = input.instructions();
-        return JsonText.written(json -> {
+        return JsonText.request(request, json -> {
             json.writeStartObject();
             json.writeStringField("model", model);
             text(json, "instructions", instructions);
             json.writeFieldName("input");
             input.write(json);
             new ResponsesTools(request, dropped).write(json, refused);
+            if (counted) {
+                // Only what stands in the prompt is asked for; what shapes the answer has no place in the question.
+                textOptions(json);
+                reasoning(json);
+                json.writeEndObject();
+                return;
+            }
             if (request.maxOutputTokens() != null) {
                 json.writeNumberField("max_output_tokens", request.maxOutputTokens());
             }

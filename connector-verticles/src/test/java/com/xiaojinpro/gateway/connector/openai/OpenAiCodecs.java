@@ -31,7 +31,8 @@ final class OpenAiCodecs {
                 new OpenAiCodec.Endpoints(
                         chat,
                         chat.at("https://llm.example.com/v1/responses"),
-                        chat.at("https://llm.example.com/v1/embeddings")),
+                        chat.at("https://llm.example.com/v1/embeddings"),
+                        chat.at("https://llm.example.com/v1/responses/input_tokens")),
                 choice,
                 ModelRuleBook.read(new MapSettings(Map.of("model_rules", rules))),
                 Presets.switches("openai").build(),

@@ -24,6 +24,7 @@ import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedMessage;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
+import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,75 @@ class OpenAiTypeTest {
                         .url())
                 .isEqualTo("https://api.openai.com/v1/embeddings");
         assertThat(codec.performs(Operation.EMBED)).isTrue();
-        assertThat(codec.performs(Operation.COUNT_TOKENS)).isFalse();
+    }
+
+    private static UnifiedRequest count(Dialect dialect, String body) {
+        return new UnifiedRequestBuilder(request(dialect, Operation.COUNT_TOKENS))
+                .maxOutputTokens(100L)
+                .body(Buffer.buffer(body))
+                .build();
+    }
+
+    @Test
+    void tokensAreCountedWhereTheAnswerWouldComeFrom() {
+        HttpCodec codec = openai(new MapSettings(Map.of("api_key", "sk-1")));
+        Target both = new Target("p", "gpt-5", null, null, Timeouts.DEFAULT);
+        Target responses = new Target("p", "gpt-5-pro", null, null, Timeouts.DEFAULT);
+        UnifiedRequest own = count(Dialect.OPENAI_RESPONSES, "");
+        UnifiedRequest foreign = count(Dialect.ANTHROPIC_MESSAGES, "");
+        assertThat(codec.performs(own, both)).isTrue();
+        assertThat(codec.performs(foreign, both))
+                .as("chat completions count nothing")
+                .isFalse();
+        assertThat(codec.performs(foreign, responses)).isTrue();
+        assertThat(codec.performs(request(Dialect.OPENAI_CHAT, Operation.GENERATE), both))
+                .isTrue();
+        HttpCodec never = openai(new MapSettings(Map.of("api_key", "sk-1", "count_tokens", false)));
+        assertThat(never.performs(own, both)).isFalse();
+        HttpCodec chat = openai(new MapSettings(Map.of("api_key", "sk-1", "api", "chat")));
+        assertThat(chat.performs(own, both)).isFalse();
+        HttpCodec azure = azure(new MapSettings(Map.of("base_url", AZURE, "api_key", "k")));
+        assertThat(azure.performs(own, both)).as("Azure is not known to count").isFalse();
+        HttpCodec told = azure(new MapSettings(
+                Map.of("base_url", AZURE, "api_key", "k", "count_tokens", true, "api_version", "2026-01-01")));
+        assertThat(told.encode(own, both, CallContext.NONE).url())
+                .isEqualTo(AZURE + "/openai/responses/input_tokens?api-version=2026-01-01");
+    }
+
+    @Test
+    void aCountAsksForWhatStandsInThePromptOnly() {
+        HttpCodec codec = openai(new MapSettings(Map.of("api_key", "sk-1", "api", "responses")));
+        Target target = new Target("p", "gpt-5", null, null, Timeouts.DEFAULT);
+        UpstreamRequest written = codec.encode(count(Dialect.ANTHROPIC_MESSAGES, ""), target, CallContext.NONE);
+        assertThat(written.url()).isEqualTo("https://api.openai.com/v1/responses/input_tokens");
+        assertThat(written.body())
+                .hasToString(
+                        "{\"model\":\"gpt-5\",\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":\"Hi\"}]}");
+        UpstreamRequest patched = codec.encode(
+                count(Dialect.OPENAI_RESPONSES, "{\"model\": \"m\", \"input\":\"Hi\",\"stream\":true, \"x_new\":1.0}"),
+                target,
+                CallContext.NONE);
+        assertThat(patched.body()).hasToString("{\"model\": \"gpt-5\", \"input\":\"Hi\", \"x_new\":1.0}");
+    }
+
+    @Test
+    void aCountIsReadAndWhatIsNoneIsAFault() {
+        HttpCodec codec = openai(new MapSettings(Map.of("api_key", "sk-1", "api", "responses")));
+        UnifiedRequest request = count(Dialect.OPENAI_RESPONSES, "");
+        List<UnifiedChunk> events =
+                counted(codec, request, "{\"object\":\"response.input_tokens\",\"input_tokens\":11}");
+        assertThat(events).hasSize(3);
+        assertThat(events.get(1)).isEqualTo(new UnifiedChunk.UsageReported(Usage.of(11, 0, Usage.Source.REPORTED)));
+        assertThat(Answers.fault(counted(codec, request, "{}")).kind()).isEqualTo(FaultKind.UPSTREAM_INVALID);
+        assertThat(Answers.fault(counted(codec, request, "{\"error\":{\"type\":\"server_error\",\"message\":\"no\"}}"))
+                        .kind())
+                .isEqualTo(FaultKind.UPSTREAM_UNAVAILABLE);
+    }
+
+    private static List<UnifiedChunk> counted(HttpCodec codec, UnifiedRequest request, String body) {
+        return Answers.decode(
+                codec.decoder(Answers.head(200, "content-type", "application/json"), request, Answers.TARGET),
+                Answers.pieces(Answers.utf8(body), 5));
     }
 
     @Test

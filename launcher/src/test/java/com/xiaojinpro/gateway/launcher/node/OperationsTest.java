@@ -2,6 +2,8 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.testing.Script;
+import com.xiaojinpro.gateway.testing.ScriptedUpstream;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,21 +18,53 @@ import org.junit.jupiter.api.Test;
 /** What a gateway does besides answering: it counts tokens and makes embeddings. */
 class OperationsTest {
     private final HttpClient client = HttpClient.newHttpClient();
+    private ScriptedUpstream upstream;
     private TestGateway gateway;
 
     @BeforeEach
     void start() throws Exception {
+        upstream = ScriptedUpstream.start();
         gateway = TestGateway.start(Topology.ONE_NODE, """
             [providers.demo]
             type = "echo"
             [models.demo]
             primary = { provider = "demo", model = "demo" }
-            """);
+            [providers.openai]
+            type = "openai"
+            base_url = "%s/v1"
+            api_key = "sk-upstream-0123456789"
+            api = "responses"
+            [models.counted]
+            primary = { provider = "openai", model = "gpt-5" }
+            """.formatted(upstream.url()));
     }
 
     @AfterEach
     void stop() {
         gateway.close();
+        upstream.close();
+    }
+
+    @Test
+    void tokensAreCountedByOpenAiWhereItGivesTheAnswers() throws Exception {
+        upstream.onPath(
+                "/v1/responses/input_tokens",
+                Script.json("{\"object\":\"response.input_tokens\",\"input_tokens\":11}"),
+                Script.json("{\"object\":\"response.input_tokens\",\"input_tokens\":12}"),
+                Script.json(404, "{\"error\":{\"message\":\"No such model.\",\"code\":\"model_not_found\"}}"));
+
+        HttpResponse<String> own = post("/v1/responses/input_tokens", "{\"model\":\"counted\",\"input\":\"Hi\"}");
+        assertThat(own.body()).isEqualTo("{\"object\":\"response.input_tokens\",\"input_tokens\":11}");
+        assertThat(own.headers().firstValue("x-xjp-usage-source")).isEmpty();
+        assertThat(upstream.requests().getLast().bodyText()).isEqualTo("{\"model\":\"gpt-5\",\"input\":\"Hi\"}");
+
+        String question = "{\"model\":\"counted\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        assertThat(post("/v1/messages/count_tokens", question).body()).isEqualTo("{\"input_tokens\":12}");
+        assertThat(upstream.requests().getLast().bodyText())
+                .contains("\"input\":[{\"type\":\"message\"")
+                .doesNotContain("stream", "store", "include");
+
+        assertThat(post("/v1/messages/count_tokens", question).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -1,7 +1,5 @@
-package com.xiaojinpro.gateway.connector.gemini;
+package com.xiaojinpro.gateway.connector.codec;
 
-import com.xiaojinpro.gateway.connector.codec.AnswerReader;
-import com.xiaojinpro.gateway.connector.codec.Lenient;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
@@ -19,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer that holds no text: a count of tokens, or vectors. It comes as one object, and ends with usage. Not thread-safe.
  */
-final class WholeReader implements AnswerReader {
+public final class WholeReader implements AnswerReader {
     /** What an answer must hold. */
-    interface Body {
+    public interface Body {
         /** Takes a member; false where it is not known, and not consumed. */
         boolean member(String name, JsonCursor json, List<UnifiedChunk> out);
 
@@ -32,14 +30,21 @@ final class WholeReader implements AnswerReader {
 
     private final String id;
     private final String model;
+    private final Dialect dialect;
     private final Body body;
     private final Function<String, Fault> errors;
     private List<UnifiedChunk> out = new ArrayList<>(0);
     private boolean ended;
 
-    WholeReader(String id, String model, Body body, Function<String, Fault> errors) {
+    /**
+     * @param model the model that was asked
+     * @param dialect what the provider speaks
+     * @param errors the fault behind an error that came in place of an answer, as raw JSON
+     */
+    public WholeReader(String id, String model, Dialect dialect, Body body, Function<String, Fault> errors) {
         this.id = id;
         this.model = model;
+        this.dialect = dialect;
         this.body = body;
         this.errors = errors;
     }
@@ -84,7 +89,7 @@ final class WholeReader implements AnswerReader {
         } else if (usage == null) {
             fail(Fault.of(FaultKind.UPSTREAM_INVALID, "The provider's answer does not hold what was asked for."));
         } else {
-            out.add(new UnifiedChunk.Started(id, model, 0, Dialect.GEMINI, Extras.NONE));
+            out.add(new UnifiedChunk.Started(id, model, 0, dialect, Extras.NONE));
             out.addAll(chunks);
             out.add(new UnifiedChunk.UsageReported(usage));
             out.add(UnifiedChunk.Finished.of(FinishReason.STOP, null));
