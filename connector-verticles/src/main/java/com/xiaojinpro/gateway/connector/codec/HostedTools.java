@@ -71,13 +71,17 @@ public final class HostedTools {
             return named.name().equals(tool.peek("name"));
         }
         String raw = request.extras().get("tool_choice");
-        String demanded = raw == null ? null : type(raw);
+        String demanded = raw == null ? null : member(raw, "type");
+        if (raw != null && "allowed_tools".equals(demanded)) {
+            // Where one of several has to be called, another than this one may do, if it is the client's own.
+            return request.toolChoice() instanceof ToolChoice.None && "required".equals(member(raw, "mode"));
+        }
         return demanded != null && demanded.equals(tool.peek("type"));
     }
 
-    private static @Nullable String type(String json) {
+    private static @Nullable String member(String json, String name) {
         JsonCursor choice = JsonCursor.of(json);
-        return choice.isObject() ? choice.peek("type") : null;
+        return choice.isObject() ? choice.peek(name) : null;
     }
 
     private static boolean plain(String type) {

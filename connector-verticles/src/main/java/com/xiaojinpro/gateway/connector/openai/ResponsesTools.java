@@ -98,7 +98,8 @@ final class ResponsesTools {
 
     private void choice(JsonGenerator json) throws IOException {
         ToolChoice choice = request.toolChoice();
-        if (choice == null) {
+        // One that is about hosted tools is sent as the client wrote it, among what else it said.
+        if (choice == null || (own && request.extras().get("tool_choice") != null)) {
             return;
         }
         switch (choice) {

@@ -73,6 +73,20 @@ class HostedToolsTest {
                 "tools[1]");
     }
 
+    @Test
+    void anAllowanceOfHostedToolsOnlyIsRefusedWhereOneMustBeCalled() {
+        String only = "{\"type\":\"allowed_tools\",\"mode\":\"%s\",\"tools\":[{\"type\":\"web_search\"}]}";
+        UnifiedRequestBuilder must = request(new ToolChoice.None(), SHELL, SEARCH)
+                .extras(Extras.of(Map.of("tool_choice", only.formatted("required"))));
+        refused(must, "tools[1]");
+        UnifiedRequestBuilder may = request(new ToolChoice.None(), SHELL, SEARCH)
+                .extras(Extras.of(Map.of("tool_choice", only.formatted("auto"))));
+        assertThat(told(may).toolChoice()).isEqualTo(new ToolChoice.None());
+        UnifiedRequestBuilder mixed = request(new ToolChoice.Allowed(List.of("shell"), true), SHELL, SEARCH)
+                .extras(Extras.of(Map.of("tool_choice", only.formatted("required"))));
+        assertThat(told(mixed).toolChoice()).isEqualTo(new ToolChoice.Allowed(List.of("shell"), true));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"type\":\"a\\r\\nb: c\"}", "{\"type\":\"\"}", "{\"name\":\"x\"}", "{\"type\":\"\u00fc\"}"})

@@ -340,4 +340,21 @@ class ResponsesWriterTest {
         assertThat(body("gpt-5.1", chat().reasoning(off))).contains("\"reasoning\":{\"effort\":\"none\"}");
         assertThat(encode("gpt-5", chat().reasoning(off)).dropped()).containsExactly("reasoning");
     }
+
+    @Test
+    void aChoiceAboutHostedToolsIsSentOnceAndAsWritten() {
+        String mixed =
+                "{\"type\":\"allowed_tools\",\"mode\":\"auto\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"},"
+                        + "{\"type\":\"web_search\"}]}";
+        UnifiedRequestBuilder request = new UnifiedRequestBuilder(Dialect.OPENAI_RESPONSES)
+                .model("client")
+                .messages(List.of(user(ContentPart.Text.of("Hi"))))
+                .tools(List.of(
+                        new ToolSpec.Function("f", null, null, null, null, Extras.NONE),
+                        new ToolSpec.Opaque(Dialect.OPENAI_RESPONSES, "{\"type\":\"web_search\"}")))
+                .toolChoice(new ToolChoice.Allowed(List.of("f"), false))
+                .extras(Extras.of(Map.of("tool_choice", mixed)));
+        String body = body("gpt-5", request);
+        assertThat(body).containsOnlyOnce("\"tool_choice\"").contains("\"tool_choice\":" + mixed);
+    }
 }

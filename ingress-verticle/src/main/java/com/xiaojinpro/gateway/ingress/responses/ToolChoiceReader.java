@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class ToolChoiceReader {
     private ToolChoiceReader() {}
 
-    /** Looks at a {@code tool_choice}; null, with the cursor where it was, for one of a hosted tool. */
+    /**
+     * Takes a {@code tool_choice}; null for one of a hosted tool. Where hosted tools are allowed beside others, what is left
+     * of it is the others: a provider that has the hosted ones gets it as written.
+     */
     static @Nullable ToolChoice choice(JsonCursor json) {
         if (json.isString()) {
             return word(json);
@@ -25,9 +28,26 @@ final class ToolChoiceReader {
         return switch (type) {
             case "function" -> new ToolChoice.Named(name(json), false);
             case "custom" -> new ToolChoice.Named(name(json), true);
-            case "allowed_tools" -> hosted(json) ? null : allowed(json);
-            default -> null;
+            case "allowed_tools" -> allowed(json);
+            default -> {
+                json.skip();
+                yield null;
+            }
         };
+    }
+
+    /** Whether the choice the cursor stands on is about hosted tools, alone or among others; the cursor does not move. */
+    static boolean hosted(JsonCursor json) {
+        String type = json.peek("type");
+        if (type == null) {
+            return false;
+        }
+        return type.equals("allowed_tools") ? allowsHosted(json.ahead()) : !ofClient(type);
+    }
+
+    /** Whether a tool has a name of the client's. */
+    private static boolean ofClient(String type) {
+        return type.equals("function") || type.equals("custom");
     }
 
     private static ToolChoice word(JsonCursor json) {
@@ -58,6 +78,7 @@ final class ToolChoiceReader {
     private static ToolChoice allowed(JsonCursor json) {
         String mode = null;
         List<String> names = null;
+        boolean hosted = hosted(json);
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
@@ -77,33 +98,38 @@ final class ToolChoiceReader {
         if (names == null) {
             throw Violation.missing(json, "tools");
         }
-        return new ToolChoice.Allowed(names, mode.equals("required"));
+        return names.isEmpty() && hosted
+                ? new ToolChoice.None()
+                : new ToolChoice.Allowed(names, mode.equals("required"));
     }
 
     private static List<String> names(JsonCursor json) {
         List<String> names = new ArrayList<>();
         json.beginArray();
         while (json.nextElement()) {
-            names.add(name(json));
+            String type = json.peek("type");
+            if (type == null || ofClient(type)) {
+                names.add(name(json));
+            } else {
+                json.skip();
+            }
         }
         return names;
     }
 
-    /** Whether tools are allowed that have no name of their own; looks ahead. */
-    private static boolean hosted(JsonCursor json) {
-        JsonCursor ahead = json.ahead();
+    private static boolean allowsHosted(JsonCursor json) {
         boolean hosted = false;
-        ahead.beginObject();
-        while (ahead.nextField()) {
-            if (!ahead.name().equals("tools") || !ahead.isArray()) {
-                ahead.skip();
+        json.beginObject();
+        while (json.nextField()) {
+            if (!json.name().equals("tools") || !json.isArray()) {
+                json.skip();
                 continue;
             }
-            ahead.beginArray();
-            while (ahead.nextElement()) {
-                String type = ahead.peek("type");
-                hosted |= type != null && !type.equals("function") && !type.equals("custom");
-                ahead.skip();
+            json.beginArray();
+            while (json.nextElement()) {
+                String type = json.peek("type");
+                hosted |= type != null && !ofClient(type);
+                json.skip();
             }
         }
         return hosted;

@@ -21,8 +21,9 @@ final class ToolFields {
         switch (json.name()) {
             case "tools" -> tools = ToolReader.tools(json);
             case "tool_choice" -> {
-                choice = ToolChoiceReader.choice(json);
-                hostedChoice = choice == null ? json.raw() : null;
+                boolean hosted = ToolChoiceReader.hosted(json);
+                choice = ToolChoiceReader.choice(hosted ? json.ahead() : json);
+                hostedChoice = hosted ? json.raw() : null;
             }
             default -> {
                 return false;
@@ -35,7 +36,7 @@ final class ToolFields {
         return tools;
     }
 
-    /** The choice, checked against the tools; one of a hosted tool goes to the extras, as written. */
+    /** The choice, checked against the tools; one that is about hosted tools goes to the extras, too, as written. */
     @Nullable
     ToolChoice choice(ExtraFields extras) {
         String hosted = hostedChoice;

@@ -307,12 +307,24 @@ class RequestReaderTest {
         String hosted =
                 "{\"type\":\"allowed_tools\",\"mode\":\"auto\",\"tools\":[{\"type\":\"mcp\",\"server_label\":\"s\"}]}";
         UnifiedRequest request = with(tools + "\"tool_choice\":" + hosted);
-        assertThat(request.toolChoice()).isNull();
+        assertThat(request.toolChoice()).isEqualTo(new ToolChoice.None());
         assertThat(request.extras().get("tool_choice")).isEqualTo(hosted);
         assertThat(with(tools + "\"tool_choice\":{\"type\":\"web_search\"}")
                         .extras()
                         .get("tool_choice"))
                 .isEqualTo("{\"type\":\"web_search\"}");
+    }
+
+    @Test
+    void anAllowanceOfFunctionsAndHostedToolsKeepsBoth() {
+        String mixed =
+                "{\"type\":\"allowed_tools\",\"mode\":\"required\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"},"
+                        + "{\"type\":\"web_search\"},{\"name\":\"g\",\"type\":\"custom\"}]}";
+        UnifiedRequest request = with("\"tools\":[{\"type\":\"function\",\"name\":\"f\"},{\"type\":\"web_search\"},"
+                + "{\"type\":\"function\",\"name\":\"h\"},{\"type\":\"custom\",\"name\":\"g\"}],\"tool_choice\":"
+                + mixed);
+        assertThat(request.toolChoice()).isEqualTo(new ToolChoice.Allowed(List.of("f", "g"), true));
+        assertThat(request.extras().get("tool_choice")).isEqualTo(mixed);
     }
 
     private static ToolChoice choice(String tools, String choice) {
