@@ -35,12 +35,12 @@ final class Patience {
     /**
      * Why the attempt is not waited for any longer; null while it is.
      *
-     * @param committed whether something of the answer was sent to the client
+     * @param content whether any content came, which something of the answer that was sent need not be (H107)
      * @param listening whether there is an answer, and nothing holds it back
      */
     @Nullable
-    Fault over(long now, boolean committed, boolean listening) {
-        if (!committed && now - startedNanos > timeouts.firstContent().toNanos()) {
+    Fault over(long now, boolean content, boolean listening) {
+        if (!content && now - startedNanos > timeouts.firstContent().toNanos()) {
             return late("The provider sent no content in time.");
         }
         if (listening && now - heardNanos > timeouts.idle().toNanos()) {

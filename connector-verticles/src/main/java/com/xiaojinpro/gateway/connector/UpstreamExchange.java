@@ -158,7 +158,7 @@ final class UpstreamExchange implements Exchange {
             cancel();
             return true;
         }
-        Fault late = patience.over(now, out.committed(), response != null && !paused);
+        Fault late = patience.over(now, out.contentSeen(), response != null && !paused);
         if (late != null) {
             fail(late);
             reset();

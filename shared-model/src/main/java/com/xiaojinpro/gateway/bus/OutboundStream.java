@@ -39,6 +39,7 @@ public final class OutboundStream implements StreamEnd {
     private int seq;
     private long count;
     private boolean committed;
+    private boolean contentSeen;
     private long heardNanos = System.nanoTime();
     private boolean done;
 
@@ -70,6 +71,11 @@ public final class OutboundStream implements StreamEnd {
         return committed;
     }
 
+    /** Whether any content came, sent or not: where nobody else can answer, an attempt is committed before that (H107). */
+    public boolean contentSeen() {
+        return contentSeen;
+    }
+
     public boolean done() {
         return done;
     }
@@ -99,6 +105,7 @@ public final class OutboundStream implements StreamEnd {
             }
             content |= chunk.content();
         }
+        contentSeen |= content;
         if (!committed && !content && request.holdBack()) {
             held.addAll(events);
             heldBytes += bytes;
