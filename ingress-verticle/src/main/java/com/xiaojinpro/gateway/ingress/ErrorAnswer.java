@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.ingress;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.protocol.CallIdentity;
 import com.xiaojinpro.gateway.ingress.protocol.ErrorResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -29,10 +30,15 @@ final class ErrorAnswer {
             }
             request.resume();
         }
-        send(response, error, fault, call);
+        send(response, error, fault, call, HttpMethod.HEAD.equals(request.method()));
     }
 
     static void send(HttpServerResponse response, ErrorResponse error, Fault fault, CallIdentity call) {
+        send(response, error, fault, call, false);
+    }
+
+    private static void send(
+            HttpServerResponse response, ErrorResponse error, Fault fault, CallIdentity call, boolean headOnly) {
         if (response.headWritten() || response.closed()) {
             return;
         }
@@ -47,7 +53,13 @@ final class ErrorAnswer {
         if (!mayRepeat(fault)) {
             response.putHeader("x-should-retry", "false");
         }
-        response.end(error.body());
+        if (headOnly) {
+            // A body behind the answer to HEAD would be taken for the next answer of the connection.
+            response.putHeader("content-length", Integer.toString(error.body().length()));
+            response.end();
+        } else {
+            response.end(error.body());
+        }
     }
 
     /**

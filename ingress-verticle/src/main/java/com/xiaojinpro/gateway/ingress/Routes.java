@@ -33,6 +33,10 @@ final class Routes {
             StreamedAnswer.identify(context.response(), ingress.identity());
             context.response().putHeader("content-type", "text/plain").end("ok");
         });
+        // With a slash at the end they do not take the short cut below (H119).
+        router.post(CHAT).handler(context -> ingress.openAi(context.request()));
+        router.post(MESSAGES).handler(context -> ingress.anthropic(context.request()));
+        router.post(RESPONSES).handler(context -> ingress.responses(context.request()));
         router.post("/chat/completions").handler(context -> ingress.openAi(context.request()));
         router.post("/messages").handler(context -> ingress.anthropic(context.request()));
         router.post(COUNT_TOKENS).handler(context -> ingress.countTokens(context.request()));
