@@ -21,6 +21,12 @@ public final class MapSettings implements Settings {
         this.values = new LinkedHashMap<>(values);
     }
 
+    /** Adds a value. */
+    public MapSettings with(String key, Object value) {
+        values.put(key, value);
+        return this;
+    }
+
     /** Every problem reported so far, {@code key: message}. */
     public List<String> problems() {
         return problems;
