@@ -31,6 +31,7 @@ class AnthropicBrokenStreamsTest {
     private final NotedWaits waits = new NotedWaits();
     private final AnthropicClient client = STAGE.anthropic(Stage.KEY, 2, waits);
 
+    // H31, H34: it ends in an error, and nobody is asked a second time.
     @ParameterizedTest
     @EnumSource(Backend.class)
     void aCutStreamNeverEndsCleanly(Backend backend) {
@@ -55,6 +56,7 @@ class AnthropicBrokenStreamsTest {
         checkBroken(backend, model -> backend.unfinished(model, PARTIAL).closeDelimited());
     }
 
+    // H29
     @ParameterizedTest
     @EnumSource(Backend.class)
     void anErrorInsideAStreamIsRaised(Backend backend) {
@@ -130,6 +132,7 @@ class AnthropicBrokenStreamsTest {
         }
     }
 
+    // H105
     @ParameterizedTest
     @EnumSource(Backend.class)
     void aClientThatLeavesStopsTheProvider(Backend backend) {

@@ -475,6 +475,10 @@ class ChatRequestWriterTest {
     void choicesWithoutTools() {
         assertThat(body(request().toolChoice(new ToolChoice.None()).parallelToolCalls(false)))
                 .isEqualTo("{\"model\":\"asked-model\"," + HI + "}");
+        assertThat(body(request()
+                        .tools(List.of(new ToolSpec.Function("f", null, null, null, null, Extras.NONE)))
+                        .toolChoice(new ToolChoice.None())))
+                .contains("\"name\":\"f\"", "\"tool_choice\":\"none\"");
     }
 
     @Test

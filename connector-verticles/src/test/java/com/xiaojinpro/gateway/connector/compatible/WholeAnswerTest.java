@@ -84,9 +84,10 @@ class WholeAnswerTest {
         List<UnifiedChunk> events = Answers.decode(decoder, Answers.pieces(bytes, 1));
         assertThat(EventLines.of(events))
                 .startsWith("start chatcmpl-1 m")
-                .last()
-                .asString()
-                .startsWith("end ");
+                .anyMatch(line -> line.endsWith(" Hi"))
+                .endsWith(whole ? "end TOOL_CALLS (tool_calls)" : "end STOP (stop)");
+        assertThat(EventLines.of(events).stream().filter(line -> line.contains(" tool_call ")))
+                .hasSize(whole ? 2 : 0);
     }
 
     @ParameterizedTest
@@ -187,6 +188,7 @@ class WholeAnswerTest {
                         JSON,
                         "{\"id\":\"i\",\"model\":\"m\",\"choices\":[{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":\"length\"},"
                                 + "{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}")))
+                .containsSubsequence("+0@1 text", "0 b", "+1 text", "1 a")
                 .endsWith("end STOP (stop); LENGTH (length)");
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EgressFilterTest {
     private final EgressFilter filter = new EgressFilter(List.of("10.7.0.0/16", "fd12::/16"));
 
+    // H92: whatever the notation.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -96,6 +96,7 @@ class MediaFetcherTest {
         assertThat(fetched).containsOnly(Map.entry(direct, cat), Map.entry(moved, cat));
     }
 
+    // H92
     @Test
     void aPrivateAddressIsNotEvenAsked() {
         Fault fault = refused(fetcher(), url("/cat.png"));
@@ -114,6 +115,7 @@ class MediaFetcherTest {
         assertThat(asked).hasValue(0);
     }
 
+    // H92: nor by a redirect.
     @Test
     void aRedirectToAPrivateAddressIsNotFollowed() {
         assertThat(refused(fetcher("127.0.0.0/8"), url("/inside")).code()).isEqualTo("media_address_forbidden");
@@ -134,6 +136,7 @@ class MediaFetcherTest {
         assertThat(fault.retryable()).as("another target may fetch it itself").isTrue();
     }
 
+    // H92: however much an address gives.
     @Test
     void theMediaOfARequestAreBoundedTogether() {
         MediaFetcher fetcher = fetcher("127.0.0.0/8");
@@ -152,6 +155,7 @@ class MediaFetcherTest {
                 .contains("in time");
     }
 
+    // H92
     @Test
     void whatNobodyWantsAnyMoreIsNotFetchedToItsEnd() throws InterruptedException {
         Promise<Void> abandoned = Promise.promise();

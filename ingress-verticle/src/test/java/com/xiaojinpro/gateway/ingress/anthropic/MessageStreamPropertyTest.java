@@ -71,7 +71,10 @@ class MessageStreamPropertyTest {
         return ArbitraryAnswer.any().filter(ReadableJson::in).map(MessageStreamPropertyTest::counted);
     }
 
-    /** Any answer at all: several choices, foreign extras, usage anywhere, failures. */
+    /**
+     * H11, H12: any answer at all, with several choices, foreign extras, usage anywhere, failures: every event has its name line,
+     * every block its number.
+     */
     @Property(tries = 300)
     void anyAnswerIsAStreamThatClientsCanRead(@ForAll("answers") List<UnifiedChunk> chunks) {
         AnthropicStreamValidator stream = Streams.validated(chunks);

@@ -31,6 +31,7 @@ class ChatStreamPropertyTest {
     private static final OpenAiChatProtocol PROTOCOL = new OpenAiChatProtocol();
     private static final CallIdentity CALL = new CallIdentity("req-1", 1_700_000_000);
 
+    // H11, H13, H17: one data line an event and no name, calls by their own numbers, one role.
     @Property
     void everyStreamIsValidAndFoldsToWhatItSays(@ForAll("interleaved") Script script, @ForAll boolean usageAsked) {
         grammar(script);

@@ -40,6 +40,7 @@ class ResponseStreamPropertyTest {
         assertThat(seen.response().getBoolean("store")).isFalse();
     }
 
+    // H11, H79: every event has its name line and the next number, and the end holds the very items that were shown.
     // Both modes say the same, but for the order of items whose events alternate.
     @Property(tries = 500)
     void theStreamFoldsToTheWholeAnswer(@ForAll("finished") List<UnifiedChunk> events) {

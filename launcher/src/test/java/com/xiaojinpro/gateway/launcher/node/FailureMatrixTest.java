@@ -220,6 +220,7 @@ class FailureMatrixTest {
         }
     }
 
+    // H105: nobody is asked on for a client that is gone.
     @ParameterizedTest
     @EnumSource(Topology.class)
     void aClientThatLeavesMidStreamFreesItsUpstreamWithin100Milliseconds(Topology topology) throws Exception {
@@ -236,6 +237,7 @@ class FailureMatrixTest {
         }
     }
 
+    // H105: nor before the first byte, streamed or not.
     @ParameterizedTest
     @EnumSource(Topology.class)
     void aClientThatLeavesBeforeTheFirstByteFreesItsUpstream(Topology topology) throws Exception {
@@ -253,6 +255,7 @@ class FailureMatrixTest {
         }
     }
 
+    // H106: what a slow client does not take is not read from the provider.
     @ParameterizedTest
     @EnumSource(Topology.class)
     void aClientThatDoesNotReadHoldsTheProviderBackAndIsCut(Topology topology) throws Exception {
@@ -272,6 +275,7 @@ class FailureMatrixTest {
         }
     }
 
+    // H30, H34: before the first content another target may answer.
     @ParameterizedTest
     @EnumSource(Topology.class)
     void aStalledProviderIsLeftForAnotherWhereNothingWasCommitted(Topology topology) throws Exception {
@@ -285,6 +289,7 @@ class FailureMatrixTest {
         }
     }
 
+    // H34: what the client has is not begun again by another target.
     @ParameterizedTest
     @EnumSource(Topology.class)
     void aProviderThatStallsAfterTheCommitEndsInAnErrorEvent(Topology topology) throws Exception {
@@ -301,6 +306,7 @@ class FailureMatrixTest {
         }
     }
 
+    // H31: cut, reset or ended early, no stream looks whole.
     @ParameterizedTest
     @EnumSource(Topology.class)
     void aCutUpstreamNeverEndsInDoneOrMessageStop(Topology topology) throws Exception {

@@ -104,7 +104,7 @@ class TimeoutKindsTest {
     }
 
     @Test
-    @DisplayName("H107: a provider nobody listens for is given up at once, and one that never answers is no connection")
+    @DisplayName("H107: a provider that cannot be reached is given up at once, not when an answer would be late")
     void anUnreachableProviderDoesNotUseUpTheTimeOfAnAnswer() throws Exception {
         ScriptedUpstream gone = ScriptedUpstream.start();
         String url = gone.url();
