@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.connector.gemini;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.connector.SignatureStore;
+import com.xiaojinpro.gateway.connector.codec.CallSignatures;
 import com.xiaojinpro.gateway.model.ContentPart;
 import java.io.IOException;
 import java.util.List;
@@ -15,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelTurn {
     /** The format of Google's signatures, as OpenRouter names it. */
-    static final String ORIGIN = "google-gemini-v1";
+    static final String ORIGIN = CallSignatures.GEMINI;
     /** The id of an empty thought that carries the signature of the text before it. */
     static final String OF_TEXT = "text";
-    /** What Google takes in place of the signature of a call that its model did not make. */
-    private static final String FOREIGN = "skip_thought_signature_validator";
 
     private final ToolNames names;
     private final boolean callIds;
@@ -52,7 +51,8 @@ final class ModelTurn {
      *
      * @param other takes parts that look the same in every turn
      */
-    void add(List<ContentPart> parts, Content turn, Consumer<ContentPart> other) {
+    void add(List<ContentPart> told, Content turn, Consumer<ContentPart> other) {
+        List<ContentPart> parts = CallSignatures.joined(told);
         String ofText = null;
         boolean called = false;
         for (int i = 0; i < parts.size(); i++) {
@@ -116,7 +116,7 @@ final class ModelTurn {
 
     private void call(ContentPart.ToolCall call, boolean first, Content turn) {
         String known = call.signature() != null ? call.signature() : signatures.find(tenant, call.id());
-        String signature = known == null && first && signed ? FOREIGN : known;
+        String signature = known == null && first && signed ? CallSignatures.FOREIGN : known;
         String args = CallArguments.sent(call);
         turn.add(json -> {
             json.writeStartObject();

@@ -242,6 +242,28 @@ class RequestTest {
     }
 
     @Test
+    @DisplayName("H41: a signature that came as a thought of its own, as OpenRouter tells it, goes back on its call")
+    void aSignatureThatCameApartGoesBackOnItsCall() {
+        UnifiedRequest request = asked(
+                        user("Hi"),
+                        said(
+                                Role.ASSISTANT,
+                                new ContentPart.Reasoning(
+                                        "", null, null, "seal", "google-gemini-v1", "c1", Extras.NONE),
+                                call("c1", "f", "{}"),
+                                call("c2", "f", "{}")),
+                        said(Role.TOOL, result("c1"), result("c2")))
+                .build();
+        JsonArray parts = GeminiCodecs.body(request, "gemini-3-flash")
+                .getJsonArray("contents")
+                .getJsonObject(1)
+                .getJsonArray("parts");
+        assertThat(parts).hasSize(2);
+        assertThat(parts.getJsonObject(0).getString("thoughtSignature")).isEqualTo("seal");
+        assertThat(parts.getJsonObject(1).containsKey("thoughtSignature")).isFalse();
+    }
+
+    @Test
     @DisplayName(
             "H41: a lost signature comes back from the store, for its own tenant only; else the call is marked as foreign")
     void aLostSignatureComesBack() {
