@@ -1,22 +1,31 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.connector.codec.CallSignatures;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.NullContent;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
+import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.Role;
 import com.xiaojinpro.gateway.model.UnifiedMessage;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The {@code messages} of a chat completion request. Made for one request; not thread-safe. */
 final class ChatMessages {
     private static final String ERROR = "Error: ";
+    /** Where Google's compatible endpoint keeps the signature of a call. */
+    private static final String EXTRA_CONTENT = "extra_content";
+    /** Models of Google that know no signatures, or do not insist on them. */
+    private static final Pattern OLD_GEMINI = Pattern.compile("gemini-[12]|gemma");
 
     private final ChatSwitches switches;
     private final UnifiedRequest request;
@@ -25,15 +34,22 @@ final class ChatMessages {
     private final ChatParts parts;
     private final ToolIds toolIds;
     private final ReasoningHistory history;
+    /** Whether the model refuses calls of which the first has no signature. */
+    private final boolean sealsCalls;
 
-    ChatMessages(ChatSwitches switches, UnifiedRequest request, Set<String> dropped) {
+    /**
+     * @param model the provider's name of the model that is asked
+     */
+    ChatMessages(ChatSwitches switches, UnifiedRequest request, String model, Set<String> dropped) {
         this.switches = switches;
         this.request = request;
         this.own = request.dialect() == Dialect.OPENAI_CHAT;
         this.dropped = dropped;
         this.parts = new ChatParts(switches, request.dialect(), dropped);
         this.toolIds = new ToolIds(switches.toolIds());
-        this.history = new ReasoningHistory(switches, own, dropped);
+        this.history = new ReasoningHistory(switches, model, own, dropped);
+        this.sealsCalls =
+                switches.toolSignatures() && !OLD_GEMINI.matcher(model).find();
     }
 
     /** Whether the client's own messages can be sent as they are: no switch changes any of them. */
@@ -71,8 +87,11 @@ final class ChatMessages {
             }
             switch (part) {
                 case ContentPart.ToolCall call -> {
+                    if (!calls && sealsCalls && call.signature() == null) {
+                        return true;
+                    }
                     calls = true;
-                    if (!ToolIds.fits(call.id(), switches.toolIds())) {
+                    if (!ToolIds.fits(call.id(), switches.toolIds()) || !history.leaves(call)) {
                         return true;
                     }
                 }
@@ -139,7 +158,8 @@ final class ChatMessages {
         List<ContentPart.ToolCall> calls = new ArrayList<>();
         List<ContentPart.Reasoning> reasoning = new ArrayList<>();
         List<ContentPart.Image> images = new ArrayList<>();
-        for (ContentPart part : message.parts()) {
+        List<ContentPart> told = switches.toolSignatures() ? CallSignatures.joined(message.parts()) : message.parts();
+        for (ContentPart part : told) {
             switch (part) {
                 case ContentPart.ToolCall call -> calls.add(call);
                 case ContentPart.Reasoning thought -> reasoning.add(thought);
@@ -171,8 +191,10 @@ final class ChatMessages {
         }
         if (!calls.isEmpty()) {
             json.writeArrayFieldStart("tool_calls");
+            boolean first = true;
             for (ContentPart.ToolCall call : calls) {
-                call(json, call);
+                call(json, call, first && sealsCalls);
+                first = false;
             }
             json.writeEndArray();
         }
@@ -207,7 +229,7 @@ final class ChatMessages {
         }
     }
 
-    private void call(JsonGenerator json, ContentPart.ToolCall call) throws IOException {
+    private void call(JsonGenerator json, ContentPart.ToolCall call, boolean sealed) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", toolIds.call(call.id()));
         json.writeStringField("type", call.custom() ? "custom" : "function");
@@ -223,16 +245,24 @@ final class ChatMessages {
         if (call.cacheHint() != null) {
             dropped.add("cache_control");
         }
-        if (call.signature() != null
-                && switches.toolSignatures()
-                && call.extras().get("extra_content") == null) {
-            json.writeObjectFieldStart("extra_content");
+        Extras extras = call.extras();
+        if (call.signature() != null && !switches.toolSignatures() && extras.get(EXTRA_CONTENT) != null) {
+            // The signature stands in it, and whoever gets this did not issue it (H62).
+            Map<String, String> others = new LinkedHashMap<>(extras.fields());
+            others.remove(EXTRA_CONTENT);
+            extras = Extras.of(others);
+            dropped.add(EXTRA_CONTENT);
+        } else if (switches.toolSignatures()
+                && (call.signature() != null || sealed)
+                && extras.get(EXTRA_CONTENT) == null) {
+            json.writeObjectFieldStart(EXTRA_CONTENT);
             json.writeObjectFieldStart("google");
-            json.writeStringField("thought_signature", call.signature());
+            json.writeStringField(
+                    "thought_signature", call.signature() == null ? CallSignatures.FOREIGN : call.signature());
             json.writeEndObject();
             json.writeEndObject();
         }
-        parts.extras(json, call.extras());
+        parts.extras(json, extras);
         json.writeEndObject();
     }
 

@@ -24,19 +24,21 @@ final class ChatPatch {
 
     private final ChatSwitches switches;
     private final UnifiedRequest request;
+    private final String model;
     private final Set<String> dropped;
     private final RefusedFields refused;
     private final BodyPatch patch = new BodyPatch();
 
-    private ChatPatch(ChatSwitches switches, UnifiedRequest request, Set<String> dropped) {
+    private ChatPatch(ChatSwitches switches, UnifiedRequest request, String model, Set<String> dropped) {
         this.switches = switches;
         this.request = request;
+        this.model = model;
         this.dropped = dropped;
         this.refused = RefusedFields.of(request, switches);
     }
 
     static Buffer of(UnifiedRequest request, String model, ChatSwitches switches, Set<String> dropped) {
-        ChatPatch changes = new ChatPatch(switches, request, dropped);
+        ChatPatch changes = new ChatPatch(switches, request, model, dropped);
         changes.patch.put("model", JsonText.quoted(model));
         changes.stream();
         changes.messages();
@@ -63,7 +65,7 @@ final class ChatPatch {
     }
 
     private void messages() {
-        ChatMessages messages = new ChatMessages(switches, request, dropped);
+        ChatMessages messages = new ChatMessages(switches, request, model, dropped);
         boolean functions = request.legacyFunctions() && !new ChatTools(switches, request, dropped).asWritten();
         if (functions || !messages.asWritten()) {
             patch.put("messages", JsonText.written(messages::write));

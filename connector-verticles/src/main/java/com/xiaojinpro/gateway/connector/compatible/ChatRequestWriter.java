@@ -42,7 +42,7 @@ final class ChatRequestWriter {
             json.writeStartObject();
             json.writeStringField("model", model);
             json.writeFieldName("messages");
-            new ChatMessages(switches, request, dropped).write(json);
+            new ChatMessages(switches, request, model, dropped).write(json);
             tools(json);
             limits(json);
             sampling(json, request.sampling());

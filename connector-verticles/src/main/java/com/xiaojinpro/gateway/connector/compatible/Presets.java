@@ -72,6 +72,7 @@ public final class Presets {
         switch (preset) {
             case "openai" -> {
                 on.developerRole = true;
+                on.reasoningReplay = ReasoningReplay.NEVER;
                 on.maxTokensField = MaxTokensField.MAX_COMPLETION_TOKENS;
                 on.maxStop = 4;
                 on.userField = UserField.SAFETY_IDENTIFIER;
@@ -79,6 +80,7 @@ public final class Presets {
             }
             case "azure" -> {
                 on.openAiFields = true;
+                on.reasoningReplay = ReasoningReplay.NEVER;
                 on.developerRole = true;
                 on.maxTokensField = MaxTokensField.MAX_COMPLETION_TOKENS;
                 on.maxStop = 4;
@@ -98,6 +100,7 @@ public final class Presets {
                 on.maxTokensField = MaxTokensField.MAX_TOKENS;
                 on.seedField = SeedField.RANDOM_SEED;
                 on.reasoningStyle = ReasoningStyle.NONE;
+                on.reasoningReplay = ReasoningReplay.NEVER;
                 on.userField = UserField.NONE;
                 on.maxTemperature = 1.5;
             }
@@ -116,6 +119,7 @@ public final class Presets {
             }
             case "gemini" -> {
                 on.toolSignatures = true;
+                on.reasoningReplay = ReasoningReplay.NEVER;
                 on.strictTools = false;
                 on.maxStop = 5;
                 on.userField = UserField.NONE;

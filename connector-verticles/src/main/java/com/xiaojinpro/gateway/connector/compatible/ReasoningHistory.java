@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.connector.compatible;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.connector.codec.CallSignatures;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningReplay;
 import com.xiaojinpro.gateway.model.ContentPart;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What another provider signed is never sent as text (H60-H63).
  */
 final class ReasoningHistory {
-    private static final String UNKNOWN = "unknown";
-
     private final ChatSwitches switches;
+    private final String model;
     private final boolean own;
     private final Set<String> dropped;
 
-    ReasoningHistory(ChatSwitches switches, boolean own, Set<String> dropped) {
+    ReasoningHistory(ChatSwitches switches, String model, boolean own, Set<String> dropped) {
         this.switches = switches;
+        this.model = model;
         this.own = own;
         this.dropped = dropped;
     }
@@ -41,16 +42,30 @@ final class ReasoningHistory {
             calls |= part instanceof ContentPart.ToolCall;
             if (part instanceof ContentPart.Reasoning reasoning) {
                 reasons = true;
-                refused |= switches.reasoningField() == ReasoningField.REASONING_DETAILS && unsigned(reasoning);
+                refused |= switches.reasoningField() == ReasoningField.REASONING_DETAILS && leftOut(reasoning);
             }
         }
         return refused
                 || switch (switches.reasoningReplay()) {
-                    case KEEP -> false;
+                    // Clients give back the gateway's own spellings; the server gets the one it has itself.
+                    case KEEP -> reasons && switches.reasoningField() != ReasoningField.REASONING_DETAILS;
                     case NEVER -> reasons;
                     case TOOL_TURNS -> reasons || calls;
                     case ALWAYS -> true;
                 };
+    }
+
+    /** Whether a call that the client wrote in this dialect carries no signature that another provider issued. */
+    boolean leaves(ContentPart.ToolCall call) {
+        return call.signature() == null
+                || (switches.reasoningField() == ReasoningField.REASONING_DETAILS
+                        && switches.reasoningReplay() != ReasoningReplay.NEVER
+                        && signs(call));
+    }
+
+    /** Whether the model reads the signature of a call. */
+    private boolean signs(ContentPart.ToolCall call) {
+        return call.signature() != null && ThoughtFormats.reads(model, CallSignatures.GEMINI);
     }
 
     /** Writes the members of an assistant message that carry its reasoning. */
@@ -68,7 +83,7 @@ final class ReasoningHistory {
     private void text(JsonGenerator json, List<ContentPart.Reasoning> reasoning, boolean calls) throws IOException {
         StringBuilder text = new StringBuilder();
         for (ContentPart.Reasoning part : reasoning) {
-            if (part.origin() == null || part.origin().equals(UNKNOWN)) {
+            if (part.origin() == null || part.origin().equals(ThoughtFormats.UNKNOWN)) {
                 text.append(part.text());
             } else {
                 dropped.add("reasoning");
@@ -91,15 +106,15 @@ final class ReasoningHistory {
 
     private void details(JsonGenerator json, List<ContentPart.Reasoning> reasoning, List<ContentPart.ToolCall> calls)
             throws IOException {
-        boolean signedCall = calls.stream().anyMatch(call -> call.signature() != null);
-        if (reasoning.stream().allMatch(ReasoningHistory::unsigned) && !signedCall) {
+        boolean signedCall = calls.stream().anyMatch(this::signs);
+        if (reasoning.stream().allMatch(this::leftOut) && !signedCall) {
             lost(reasoning);
             return;
         }
         json.writeArrayFieldStart("reasoning_details");
         int index = 0;
         for (ContentPart.Reasoning part : reasoning) {
-            if (unsigned(part)) {
+            if (leftOut(part)) {
                 dropped.add("reasoning");
                 continue;
             }
@@ -117,11 +132,11 @@ final class ReasoningHistory {
             }
         }
         for (ContentPart.ToolCall call : calls) {
-            if (call.signature() != null) {
+            if (signs(call)) {
                 json.writeStartObject();
                 json.writeStringField("type", "reasoning.encrypted");
                 json.writeStringField("data", call.signature());
-                json.writeStringField("format", "google-gemini-v1");
+                json.writeStringField("format", CallSignatures.GEMINI);
                 json.writeStringField("id", call.id());
                 json.writeNumberField("index", index++);
                 json.writeEndObject();
@@ -148,13 +163,18 @@ final class ReasoningHistory {
         if (part.id() != null) {
             json.writeStringField("id", part.id());
         }
-        json.writeStringField("format", part.origin() == null ? UNKNOWN : part.origin());
+        json.writeStringField("format", part.origin() == null ? ThoughtFormats.UNKNOWN : part.origin());
         json.writeNumberField("index", index);
         for (Map.Entry<String, String> extra : part.extras().fields().entrySet()) {
             json.writeFieldName(extra.getKey());
             json.writeRawValue(extra.getValue());
         }
         json.writeEndObject();
+    }
+
+    /** What the model cannot read, or would refuse. */
+    private boolean leftOut(ContentPart.Reasoning part) {
+        return unsigned(part) || !ThoughtFormats.reads(model, part.origin());
     }
 
     /** Text that Anthropic or Google would refuse for its missing signature. */

@@ -2,12 +2,14 @@ package com.xiaojinpro.gateway.connector.compatible;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.connector.CallContext;
 import com.xiaojinpro.gateway.connector.UpstreamRequest;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.CacheHints;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.JsonOutput;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.MaxTokensField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.NullContent;
+import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningField;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningReplay;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.ReasoningStyle;
 import com.xiaojinpro.gateway.connector.compatible.ChatSwitches.SeedField;
@@ -270,14 +272,12 @@ class ChatPatchTest {
     @Test
     void messagesStayWhereNoSwitchTouchesThem() {
         ContentPart hinted = new ContentPart.Text("a", new CacheHint(null), Extras.NONE);
-        ContentPart.Reasoning thought =
-                new ContentPart.Reasoning("t", null, "s", null, "anthropic-claude-v1", null, Extras.NONE);
         assertThat(messages(
                         on -> on.toolMedia = true,
                         user(
                                 hinted,
                                 new ContentPart.Image(new MediaSource.Url("https://e.com"), null, null, Extras.NONE)),
-                        assistant(thought, call("c")),
+                        assistant(call("c")),
                         result(
                                 "c",
                                 new ContentPart.Image(new MediaSource.Url("https://e.com"), null, null, Extras.NONE)),
@@ -348,7 +348,76 @@ class ChatPatchTest {
                 .isEqualTo("[{\"role\":\"assistant\",\"content\":\"a\"}]");
         assertThat(messages(on -> on.reasoningReplay = ReasoningReplay.NEVER, assistant(text("a"))))
                 .isEqualTo("BODY");
-        assertThat(messages(on -> {}, assistant(thought, call("c")))).isEqualTo("BODY");
+        assertThat(messages(on -> {}, assistant(thought, call("c"))))
+                .as("in the server's own spelling alone")
+                .isEqualTo("[{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"hm\"," + calls + "]");
+        assertThat(messages(on -> on.reasoningField = ReasoningField.REASONING, assistant(thought, text("a"))))
+                .isEqualTo("[{\"role\":\"assistant\",\"content\":\"a\",\"reasoning\":\"hm\"}]");
+    }
+
+    @Test
+    @DisplayName("H62: what one provider signed goes to no other, though the client of both speaks one dialect")
+    void whatAnotherProviderSignedIsTakenOut() {
+        ContentPart.Reasoning claude =
+                new ContentPart.Reasoning("hm", null, "s1gn", null, "anthropic-claude-v1", null, Extras.NONE);
+        UnifiedRequestBuilder request =
+                request("{\"model\":\"m\",\"messages\":\"BODY\"}").messages(List.of(assistant(claude, text("a"))));
+        UpstreamRequest generic = encode(Codecs.generic(), request);
+        assertThat(generic.body().toString()).doesNotContain("s1gn", "hm").contains("\"content\":\"a\"");
+        assertThat(generic.dropped()).containsExactly("reasoning");
+
+        Consumer<ChatSwitchesBuilder> details = on -> on.reasoningField = ReasoningField.REASONING_DETAILS;
+        assertThat(sentTo("anthropic/claude-sonnet-4.5", details, request)).contains("BODY");
+        assertThat(sentTo("google/gemini-3-pro", details, request)).doesNotContain("s1gn", "BODY");
+    }
+
+    @Test
+    @DisplayName("H41, H62: the signature of a call goes to Google's models alone")
+    void theSignatureOfACallGoesToGoogleAlone() {
+        ContentPart.ToolCall signed = new ContentPart.ToolCall(
+                "c",
+                "f",
+                "{}",
+                false,
+                "s1gn",
+                null,
+                Extras.of(Map.of("extra_content", "{\"google\":{\"thought_signature\":\"s1gn\"},\"o\":1}")));
+        UnifiedRequestBuilder request =
+                request("{\"model\":\"m\",\"messages\":\"BODY\"}").messages(List.of(assistant(signed, call("d"))));
+        UpstreamRequest generic = encode(Codecs.generic(), request);
+        assertThat(generic.body().toString()).contains("\"id\":\"c\"").doesNotContain("s1gn");
+        assertThat(generic.dropped()).containsExactly("extra_content");
+        assertThat(sentTo("gemini-3-pro", on -> on.toolSignatures = true, request))
+                .contains("\"thought_signature\":\"s1gn\"");
+        Consumer<ChatSwitchesBuilder> details = on -> on.reasoningField = ReasoningField.REASONING_DETAILS;
+        assertThat(sentTo("google/gemini-3-pro", details, request)).contains("BODY");
+        assertThat(sentTo("openai/gpt-5", details, request)).doesNotContain("s1gn");
+    }
+
+    @Test
+    @DisplayName("H41: where a signature is lost, the first call is marked as foreign, for models that want one")
+    void aCallWithoutItsSignatureIsMarked() {
+        UnifiedRequestBuilder request =
+                request("{\"model\":\"m\",\"messages\":\"BODY\"}").messages(List.of(assistant(call("c"), call("d"))));
+        String sent = sentTo("gemini-3-pro", on -> on.toolSignatures = true, request);
+        assertThat(sent).containsOnlyOnce("skip_thought_signature_validator");
+        assertThat(sent.indexOf("skip_thought")).isLessThan(sent.indexOf("\"id\":\"d\""));
+        assertThat(sentTo("gemini-2.5-pro", on -> on.toolSignatures = true, request))
+                .contains("BODY");
+    }
+
+    private static String sentTo(String model, Consumer<ChatSwitchesBuilder> switches, UnifiedRequestBuilder request) {
+        Target asked = new Target(
+                Answers.TARGET.provider(),
+                model,
+                Answers.TARGET.region(),
+                Answers.TARGET.project(),
+                Answers.TARGET.timeouts(),
+                Answers.TARGET.strict());
+        return Codecs.with(switches)
+                .encode(request.build(), asked, CallContext.NONE)
+                .body()
+                .toString();
     }
 
     @Test
