@@ -59,22 +59,30 @@ final class Conversation {
     }
 
     /**
-     * Whether the calls that the last turn answers came without a thought that Claude signed, as they do where another
-     * provider made them or a client forgot it (H59).
+     * Whether the calls that are being answered began without a thought that Claude signed, as they do where another provider
+     * made them or a client forgot it (H59). The first turn after the user's last word counts: between tools Claude need not
+     * think again.
      */
     static boolean unproven(List<UnifiedMessage> messages) {
         boolean answered = false;
+        boolean proven = true;
         for (int i = messages.size() - 1; i >= 0; i--) {
             UnifiedMessage message = messages.get(i);
+            boolean alone = i == 0 || messages.get(i - 1).role() != Role.TOOL;
             if (message.role() == Role.TOOL) {
                 answered = true;
             } else if (message.role() == Role.ASSISTANT) {
-                return answered
-                        && message.parts().stream().anyMatch(ContentPart.ToolCall.class::isInstance)
-                        && message.parts().stream().noneMatch(Conversation::signed);
+                if (!answered) {
+                    return false;
+                }
+                boolean continued = messages.get(i + 1).role() == Role.ASSISTANT;
+                proven = (continued && proven) || message.parts().stream().anyMatch(Conversation::signed);
+            } else if (message.role() == Role.USER && alone) {
+                // What a user says beside results does not begin anew.
+                break;
             }
         }
-        return false;
+        return !proven;
     }
 
     /** Whether a part is a thought that only Claude can have made. */

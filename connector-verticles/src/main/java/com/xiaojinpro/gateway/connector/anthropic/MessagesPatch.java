@@ -45,30 +45,27 @@ final class MessagesPatch {
         } else if (streams && !request.stream()) {
             patch.put("stream", "true");
         }
-        if (forgotten(request) && !model.thinks(ThinkingType.ADAPTIVE)) {
-            // The thought before the calls was another provider's and is not sent; a budget demands one (H59).
+        ReasoningControl reasoning = request.reasoning();
+        if (reasoning != null
+                && reasoning.mode() == ReasoningControl.Mode.ON
+                && !model.thinks(ThinkingType.ADAPTIVE)
+                && Conversation.unproven(request.messages())) {
+            // The calls were another provider's, whose thought is not sent if there was one; a budget demands one
+            // (H59).
             patch.remove("thinking");
+            dropped.add("thinking");
+        }
+        if (request.messages().stream().anyMatch(MessagesPatch::thinksAsAnother)) {
             dropped.add("thinking");
         }
         return patch.apply(ContentFilter.of(request.body()));
     }
 
-    /** Whether a budget is asked for, and the calls that are being answered came with a thought of another provider only. */
-    private static boolean forgotten(UnifiedRequest request) {
-        ReasoningControl reasoning = request.reasoning();
-        if (reasoning == null
-                || reasoning.mode() != ReasoningControl.Mode.ON
-                || !Conversation.unproven(request.messages())) {
-            return false;
-        }
-        for (int i = request.messages().size() - 1; i >= 0; i--) {
-            UnifiedMessage message = request.messages().get(i);
-            if (message.role() == Role.ASSISTANT) {
-                return message.parts().stream()
+    /** Whether a thought of another provider stands in a message, which the filter takes out. */
+    private static boolean thinksAsAnother(UnifiedMessage message) {
+        return message.role() == Role.ASSISTANT
+                && message.parts().stream()
                         .anyMatch(part -> part instanceof ContentPart.Reasoning thought
                                 && !MessagesAnswer.ORIGIN.equals(thought.origin()));
-            }
-        }
-        return false;
     }
 }

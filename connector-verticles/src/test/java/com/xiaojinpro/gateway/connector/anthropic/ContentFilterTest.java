@@ -14,6 +14,7 @@ import com.xiaojinpro.gateway.model.UnifiedMessage;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,68 @@ class ContentFilterTest {
                         new ContentPart.Reasoning("t", null, "s", null, "anthropic-claude-v1", null, Extras.NONE)))
                 .build();
         assertThat(Claude.patched(proven, Claude.SONNET_4).body().toString()).contains("budget_tokens");
+    }
+
+    @Test
+    @DisplayName("H59: calls without any thought, as another provider makes them, take no budget either")
+    void callsWithoutAThoughtTakeNoBudget() {
+        String body = "{\"model\":\"m\",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000},\"messages\":[]}";
+        UnifiedRequest request = Claude.own(body)
+                .reasoning(new ReasoningControl(
+                        ReasoningControl.Mode.ON, null, 2000L, ReasoningControl.Visibility.UNSET, Extras.NONE))
+                .messages(List.of(
+                        UnifiedMessage.of(Role.USER, List.of(ContentPart.Text.of("q"))), call("t1"), result("t1")))
+                .build();
+        UpstreamRequest asked = Claude.codec().encode(request, Claude.target(Claude.SONNET_4), CallContext.NONE);
+        assertThat(asked.body().toString()).doesNotContain("thinking");
+        assertThat(asked.dropped()).containsExactly("thinking");
+    }
+
+    @Test
+    @DisplayName(
+            "H59: between tools Claude need not think again, and another's thought there changes nothing but is told")
+    void theFirstTurnOfALoopIsTheOneThatCounts() {
+        String body = "{\"model\":\"m\",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000},\"messages\":[]}";
+        List<UnifiedMessage> messages = new ArrayList<>(
+                toolTurn(new ContentPart.Reasoning("t", null, "s", null, "anthropic-claude-v1", null, Extras.NONE)));
+        messages.add(call("t2"));
+        messages.add(result("t2"));
+        UnifiedRequestBuilder request = Claude.own(body)
+                .reasoning(new ReasoningControl(
+                        ReasoningControl.Mode.ON, null, 2000L, ReasoningControl.Visibility.UNSET, Extras.NONE));
+        UpstreamRequest silent = Claude.codec()
+                .encode(request.messages(messages).build(), Claude.target(Claude.SONNET_4), CallContext.NONE);
+        assertThat(silent.body().toString()).contains("budget_tokens");
+        assertThat(silent.dropped()).isEmpty();
+        messages.set(
+                3,
+                UnifiedMessage.of(
+                        Role.ASSISTANT,
+                        List.of(
+                                new ContentPart.Reasoning("t", null, "s", null, "google-gemini-v1", null, Extras.NONE),
+                                messages.get(3).parts().get(0))));
+        UpstreamRequest mixed = Claude.codec()
+                .encode(request.messages(messages).build(), Claude.target(Claude.SONNET_4), CallContext.NONE);
+        assertThat(mixed.body().toString()).contains("budget_tokens");
+        assertThat(mixed.dropped()).containsExactly("thinking");
+        // A new word of the user begins anew; the thought before it counts no more.
+        messages.add(3, UnifiedMessage.of(Role.USER, List.of(ContentPart.Text.of("and now?"))));
+        messages.add(3, UnifiedMessage.of(Role.ASSISTANT, List.of(ContentPart.Text.of("a"))));
+        UpstreamRequest anew = Claude.codec()
+                .encode(request.messages(messages).build(), Claude.target(Claude.SONNET_4), CallContext.NONE);
+        assertThat(anew.body().toString()).doesNotContain("budget_tokens");
+    }
+
+    private static UnifiedMessage call(String id) {
+        return UnifiedMessage.of(
+                Role.ASSISTANT, List.of(new ContentPart.ToolCall(id, "f", "{}", false, null, null, Extras.NONE)));
+    }
+
+    private static UnifiedMessage result(String id) {
+        return UnifiedMessage.of(
+                Role.TOOL,
+                List.of(new ContentPart.ToolResult(
+                        id, null, List.of(ContentPart.Text.of("r")), false, null, Extras.NONE)));
     }
 
     static List<UnifiedMessage> toolTurn(ContentPart.Reasoning thought) {
