@@ -140,7 +140,7 @@ final class ResponsesInput {
     private void assistant(JsonGenerator json, UnifiedMessage message, String path) throws IOException {
         List<ContentPart> text = new ArrayList<>();
         List<ContentPart> images = new ArrayList<>();
-        for (ContentPart part : message.parts()) {
+        for (ContentPart part : whole(message.parts())) {
             switch (part) {
                 case ContentPart.Text said -> {
                     if (!said.text().isEmpty()) {
@@ -178,6 +178,35 @@ final class ResponsesInput {
         flush(json, "assistant", text, message, path);
         // A turn of the model cannot hold the images it made.
         flush(json, "user", images, UnifiedMessage.of(Role.USER, List.of()), path);
+    }
+
+    /** The parts, with a summary that came apart from the ciphertext behind it (OpenRouter) joined with that to one thought. */
+    private static List<ContentPart> whole(List<ContentPart> parts) {
+        List<ContentPart> whole = new ArrayList<>(parts.size());
+        for (ContentPart part : parts) {
+            boolean closes = !whole.isEmpty()
+                    && whole.getLast() instanceof ContentPart.Reasoning open
+                    && part instanceof ContentPart.Reasoning seal
+                    && ORIGIN.equals(open.origin())
+                    && ciphertext(open) == null
+                    && replayable(seal)
+                    && seal.text().isEmpty()
+                    && seal.summary() == null;
+            if (closes && part instanceof ContentPart.Reasoning seal) {
+                ContentPart.Reasoning open = (ContentPart.Reasoning) whole.removeLast();
+                whole.add(new ContentPart.Reasoning(
+                        open.text(),
+                        open.summary(),
+                        seal.signature(),
+                        seal.encrypted(),
+                        ORIGIN,
+                        seal.id() == null ? open.id() : seal.id(),
+                        seal.extras()));
+            } else {
+                whole.add(part);
+            }
+        }
+        return whole;
     }
 
     /** Whether the reasoning is this API's own and complete. */

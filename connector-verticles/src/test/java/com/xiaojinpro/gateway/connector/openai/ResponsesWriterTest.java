@@ -149,6 +149,17 @@ class ResponsesWriterTest {
     }
 
     @Test
+    void aSummaryThatCameApartFromItsCiphertextIsOneThoughtWithIt() {
+        ContentPart.Reasoning summary =
+                new ContentPart.Reasoning("", "Look.", null, null, ResponsesInput.ORIGIN, null, Extras.NONE);
+        ContentPart.Reasoning seal =
+                new ContentPart.Reasoning("", null, null, "gAAA=", ResponsesInput.ORIGIN, "rs_9", Extras.NONE);
+        assertThat(input(assistant(summary, seal)))
+                .contains(
+                        "{\"type\":\"reasoning\",\"id\":\"rs_9\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Look.\"}],\"encrypted_content\":\"gAAA=\"}");
+    }
+
+    @Test
     void reasoningThatWentThroughAClientOfAnotherDialectComesBack() {
         ContentPart.Reasoning carried =
                 new ContentPart.Reasoning("Look.", null, "gAAA=", null, ResponsesInput.ORIGIN, null, Extras.NONE);

@@ -29,7 +29,7 @@ final class ItemReader {
         this.json = json;
     }
 
-    /** Whether an item carried a value that the gateway made to be given back to it. */
+    /** Whether an item is, or carries, what the gateway made to be given back to it. */
     boolean tagged() {
         return tagged;
     }
@@ -66,7 +66,11 @@ final class ItemReader {
             case "function_call" -> call("arguments", false);
             case "custom_tool_call" -> call("input", true);
             case "function_call_output", "custom_tool_call_output" -> result();
-            case "reasoning" -> ReasoningItemReader.read(json, this::thought);
+            case "reasoning" -> {
+                // One that the gateway made of another provider's thought is no item that OpenAI knows (H62).
+                tagged |= Ids.minted(json.peek("id"));
+                ReasoningItemReader.read(json, this::thought);
+            }
             case "item_reference" ->
                 throw Stateless.field(json.path(), "An 'item_reference' names a stored item")
                         .exception();

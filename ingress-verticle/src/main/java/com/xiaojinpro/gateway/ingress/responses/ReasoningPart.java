@@ -48,7 +48,9 @@ final class ReasoningPart implements OutputPart {
      */
     static @Nullable String encrypted(
             @Nullable String origin, @Nullable String signature, @Nullable String encrypted, @Nullable String id) {
-        if (ReasoningItemReader.OPENAI.equals(origin) && signature == null) {
+        // A piece of OpenAI's reasoning that came without its id (OpenRouter) is no item that OpenAI would know.
+        boolean piece = encrypted == null && id == null;
+        if (ReasoningItemReader.OPENAI.equals(origin) && signature == null && !piece) {
             return encrypted;
         }
         if (origin == null && signature == null && encrypted == null) {

@@ -229,6 +229,24 @@ class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("H62: a thought that the gateway made an item of is none that OpenAI knows, though it carries no tag")
+    void anItemOfTheGatewayGoesToNobodyAsItIs() {
+        UnifiedRequest minted = input("""
+                {"role":"user","content":"q"},
+                {"type":"reasoning","id":"rs_xjpabc_0","summary":[],"content":[{"type":"reasoning_text","text":"t"}]},
+                {"role":"assistant","content":"a"}""");
+        assertThat(minted.body().length()).isZero();
+        assertThat(parts(minted.messages().get(1)))
+                .first()
+                .isEqualTo(new ContentPart.Reasoning("t", null, null, null, null, null, Extras.NONE));
+        UnifiedRequest own = input("""
+                {"role":"user","content":"q"},
+                {"type":"reasoning","id":"rs_abc","summary":[],"encrypted_content":"gAAA="},
+                {"role":"assistant","content":"a"}""");
+        assertThat(own.body().length()).isPositive();
+    }
+
+    @Test
     void itemsOfHostedToolsStayWholeOnTheirSide() {
         UnifiedRequest request = input("""
                 {"role":"user","content":"q"},

@@ -226,6 +226,20 @@ class ResponseStreamTest {
     }
 
     @Test
+    @DisplayName("H62: a summary of OpenAI's that came apart from its ciphertext keeps its origin")
+    void aPieceOfAThoughtKeepsItsOrigin() {
+        ResponsesStreamValidator seen = seen(
+                started(Dialect.OPENAI_CHAT),
+                UnifiedChunk.PartStarted.reasoning(0, "openai-responses-v1"),
+                new UnifiedChunk.Delta(0, DeltaKind.SUMMARY, "in short"),
+                new UnifiedChunk.PartEnded(0),
+                end(FinishReason.STOP));
+        assertThat(SignatureTag.parse(seen.items().get(0).item().getString("encrypted_content"))
+                        .origin())
+                .isEqualTo("openai-responses-v1");
+    }
+
+    @Test
     void refusalsImagesAndHostedToolsAreItems() {
         ResponsesStreamValidator seen = seen(
                 started(Dialect.OPENAI_RESPONSES),
