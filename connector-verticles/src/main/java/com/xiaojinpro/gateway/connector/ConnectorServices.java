@@ -8,11 +8,20 @@ import java.time.InstantSource;
  *
  * @param signatures kept beyond a reload of the configuration, so that no conversation loses them
  */
-public record ConnectorServices(SignatureStore signatures) {
-    private static final long SIGNATURE_CHARS = 16L << 20;
-    private static final Duration SIGNATURE_LIFETIME = Duration.ofHours(6);
+public record ConnectorServices(SharedSignatures signatures) {
+    /** How long a signature is kept. */
+    public static final Duration SIGNATURE_LIFETIME = Duration.ofHours(6);
 
-    /** Services of one node, for which the memory of this process is enough. One object a process. */
-    public static final ConnectorServices LOCAL =
-            new ConnectorServices(new MemorySignatures(SIGNATURE_CHARS, SIGNATURE_LIFETIME, InstantSource.system()));
+    private static final long SIGNATURE_CHARS = 16L << 20;
+    /** Longer than a busy cluster takes, shorter than a user notices. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /** Services of the one node of this process. */
+    public static final ConnectorServices LOCAL = ofNode();
+
+    /** Services of a node of its own: what it keeps is in its memory, until it shares it. */
+    public static ConnectorServices ofNode() {
+        return new ConnectorServices(new SharedSignatures(
+                new MemorySignatures(SIGNATURE_CHARS, SIGNATURE_LIFETIME, InstantSource.system()), PATIENCE));
+    }
 }

@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,14 @@ public non-sealed interface HttpCodec extends Provider {
      * @param context what of the client's call may reach the provider
      */
     UpstreamRequest encode(UnifiedRequest request, Target target, CallContext context);
+
+    /**
+     * Brings here what {@link #encode} of a request will want and another node may have. It is done at once where nothing is
+     * missing, and soon in any case; it never fails.
+     */
+    default Future<Void> recall(UnifiedRequest request, Target target, CallContext context) {
+        return Future.succeededFuture();
+    }
 
     /**
      * Whether the provider fetches this address itself. Media it does not fetch are fetched by the gateway and stand inline

@@ -6,6 +6,7 @@ import com.xiaojinpro.gateway.connector.media.MediaFetcher;
 import com.xiaojinpro.gateway.connector.media.MediaUrls;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
@@ -19,6 +20,7 @@ import java.util.Set;
  * attempt, used on its event loop.
  */
 final class Preparation {
+    private final Context loop;
     private final HttpClient client;
     private final MediaFetcher media;
     private final HttpCodec codec;
@@ -31,7 +33,11 @@ final class Preparation {
     private Map<String, String> authorization = Map.of();
     private List<String> dropped = List.of();
 
-    Preparation(HttpClient client, MediaFetcher media, HttpCodec codec, AttemptRequest attempt) {
+    /**
+     * @param loop where all of it happens
+     */
+    Preparation(Context loop, HttpClient client, MediaFetcher media, HttpCodec codec, AttemptRequest attempt) {
+        this.loop = loop;
         this.client = client;
         this.media = media;
         this.codec = codec;
@@ -44,11 +50,11 @@ final class Preparation {
     Future<UpstreamRequest> first() {
         Set<String> urls = MediaUrls.of(told, (part, url) -> !codec.fetches(part, url, target));
         if (urls.isEmpty()) {
-            return encoded();
+            return recalled();
         }
         return media.fetch(urls, abandoned.future()).compose(fetched -> {
             told = MediaUrls.inlined(told, fetched);
-            return encoded();
+            return recalled();
         });
     }
 
@@ -90,6 +96,17 @@ final class Preparation {
     /** What of the request the provider could not be told. */
     List<String> dropped() {
         return dropped;
+    }
+
+    /** The request once what other nodes know of it is here; they answer on threads of their own. */
+    private Future<UpstreamRequest> recalled() {
+        Future<Void> known = codec.recall(told, target, context());
+        if (known.isComplete()) {
+            return encoded();
+        }
+        Promise<Void> here = Promise.promise();
+        known.onComplete(done -> loop.runOnContext(v -> here.complete()));
+        return here.future().compose(v -> encoded());
     }
 
     private Future<UpstreamRequest> encoded() {

@@ -68,7 +68,7 @@ final class UpstreamExchange implements Exchange {
         this.client = client;
         this.origins = origins;
         this.codec = codec;
-        this.preparation = new Preparation(client, media, codec, attempt);
+        this.preparation = new Preparation(context, client, media, codec, attempt);
         this.target = attempt.target();
         this.out = out;
         this.patience = new Patience(target.timeouts());

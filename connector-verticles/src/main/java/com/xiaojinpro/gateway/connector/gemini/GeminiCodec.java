@@ -22,6 +22,7 @@ import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,6 +74,16 @@ public final class GeminiCodec implements HttpCodec {
     @Override
     public boolean fetches(ContentPart part, String url, Target target) {
         return switches.fetchUrls() || MediaParts.atGoogle(url);
+    }
+
+    @Override
+    public Future<Void> recall(UnifiedRequest request, Target target, CallContext context) {
+        if (request.operation() == Operation.EMBED
+                || !switches.models().of(target.model()).has(ModelTraits.SIGNATURES)) {
+            return Future.succeededFuture();
+        }
+        Set<String> unsigned = ModelTurn.unsigned(request.messages());
+        return unsigned.isEmpty() ? Future.succeededFuture() : signatures.recall(context.tenant(), unsigned);
     }
 
     @Override

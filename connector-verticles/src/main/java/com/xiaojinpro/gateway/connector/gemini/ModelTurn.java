@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.connector.SignatureStore;
 import com.xiaojinpro.gateway.connector.codec.CallSignatures;
 import com.xiaojinpro.gateway.model.ContentPart;
+import com.xiaojinpro.gateway.model.Role;
+import com.xiaojinpro.gateway.model.UnifiedMessage;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,6 +47,24 @@ final class ModelTurn {
         this.signatures = signatures;
         this.tenant = tenant;
         this.dropped = dropped;
+    }
+
+    /** The calls of a conversation that need a signature and come without: the first of each turn. */
+    static Set<String> unsigned(List<UnifiedMessage> messages) {
+        Set<String> unsigned = new LinkedHashSet<>();
+        for (UnifiedMessage message : messages) {
+            if (message.role() == Role.ASSISTANT) {
+                for (ContentPart part : CallSignatures.joined(message.parts())) {
+                    if (part instanceof ContentPart.ToolCall call) {
+                        if (call.signature() == null) {
+                            unsigned.add(call.id());
+                        }
+                        break;
+                    }
+                }
+            }
+        }
+        return unsigned;
     }
 
     /**

@@ -12,6 +12,7 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class VertexCodec implements HttpCodec {
     @Override
     public boolean fetches(ContentPart part, String url, Target target) {
         return of(target).fetches(part, url, target);
+    }
+
+    @Override
+    public Future<Void> recall(UnifiedRequest request, Target target, CallContext context) {
+        return of(target).recall(request, target, context);
     }
 
     @Override

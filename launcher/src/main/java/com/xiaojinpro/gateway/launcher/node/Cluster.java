@@ -9,10 +9,13 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.connector.ConnectorServices;
+import com.xiaojinpro.gateway.connector.FarSignatures;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
 import com.xiaojinpro.gateway.ingress.limits.Bank;
 import com.xiaojinpro.gateway.launcher.idempotency.ClusterStore;
 import com.xiaojinpro.gateway.launcher.limits.ClusterBank;
+import com.xiaojinpro.gateway.launcher.signatures.ClusterSignatures;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.function.Consumer;
@@ -52,6 +55,11 @@ final class Cluster {
     /** The memory of all nodes for the answers of idempotent calls. */
     IdempotencyStore repeats() {
         return new ClusterStore(hazelcast);
+    }
+
+    /** The memory of all nodes for the signatures of tool calls. */
+    FarSignatures signatures() {
+        return new ClusterSignatures(hazelcast, ConnectorServices.SIGNATURE_LIFETIME);
     }
 
     int members() {
@@ -106,6 +114,7 @@ final class Cluster {
         config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
         ClusterBank.configure(config);
         ClusterStore.configure(config);
+        ClusterSignatures.configure(config);
         return config;
     }
 }

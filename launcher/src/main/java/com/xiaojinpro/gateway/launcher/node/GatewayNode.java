@@ -9,6 +9,7 @@ import com.xiaojinpro.gateway.bus.Frame;
 import com.xiaojinpro.gateway.bus.FrameCodec;
 import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.connector.SharedSignatures;
 import com.xiaojinpro.gateway.ingress.CallListener;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
 import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
@@ -46,6 +47,7 @@ public final class GatewayNode implements RunningNode {
     private final @Nullable Accounts accounts;
     private final LeasedLimiter limiter;
     private final IdempotencyStore repeats;
+    private final SharedSignatures signatures;
     private volatile NodeState state;
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -83,8 +85,10 @@ public final class GatewayNode implements RunningNode {
         this.repeats = Repeats.store(vertx, loaded.config(), cluster);
         this.state = NodeState.of(loaded, accounts, limiter, repeats);
         this.reloads = reloads;
+        this.signatures = loaded.services().signatures();
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
         if (cluster != null) {
+            signatures.share(cluster.signatures());
             cluster.onDeparture(departed -> {
                 node.departed(departed);
                 limiter.reportAll();
@@ -260,6 +264,7 @@ public final class GatewayNode implements RunningNode {
         return stored.eventually(repeats::close).eventually(vertx::close).eventually(() -> {
             registry.close();
             if (joined != null) {
+                signatures.share(null);
                 joined.leave();
             }
             LOG.debug("Node {} stopped", node.id());

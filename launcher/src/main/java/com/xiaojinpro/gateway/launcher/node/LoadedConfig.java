@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.launcher.node;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
+import com.xiaojinpro.gateway.connector.ConnectorServices;
 import com.xiaojinpro.gateway.connector.Provider;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,20 +13,22 @@ import java.util.Map;
  *
  * @param dataDirectory where the node keeps what it must find again; made where it is needed and missing
  * @param providers by name; immutable and thread-safe, so that one serves every event loop
+ * @param services what the providers share; the same for every configuration of a process
  */
-public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers, Path dataDirectory) {
+public record LoadedConfig(
+        GatewayConfig config, Map<String, Provider> providers, Path dataDirectory, ConnectorServices services) {
     public LoadedConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
     }
 
     /** With what the node keeps in {@code data} of the working directory. */
     public LoadedConfig(GatewayConfig config, Map<String, Provider> providers) {
-        this(config, providers, Path.of("data"));
+        this(config, providers, Path.of("data"), ConnectorServices.LOCAL);
     }
 
     /** The same with another place for what the node keeps. */
     public LoadedConfig withDataDirectory(Path directory) {
-        return new LoadedConfig(config, providers, directory);
+        return new LoadedConfig(config, providers, directory, services);
     }
 
     /** The same with other ports, 0 for any free one. */
@@ -52,6 +55,6 @@ public record LoadedConfig(GatewayConfig config, Map<String, Provider> providers
                 config.providers(),
                 config.routes(),
                 config.usage());
-        return new LoadedConfig(changed, providers, dataDirectory);
+        return new LoadedConfig(changed, providers, dataDirectory, services);
     }
 }

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.launcher.node;
 import com.xiaojinpro.gateway.config.ConfigOutcome;
 import com.xiaojinpro.gateway.config.ConfigReader;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
+import com.xiaojinpro.gateway.connector.ConnectorServices;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,12 +48,15 @@ final class TestNode implements AutoCloseable {
     }
 
     static LoadedConfig loaded(String toml) {
-        ConfiguredProviders providers = new ConfiguredProviders();
+        // Nodes of a test share a process, but not what a process keeps.
+        ConnectorServices services = ConnectorServices.ofNode();
+        ConfiguredProviders providers = new ConfiguredProviders(services);
         ConfigReader reader = new ConfigReader(Map.of(), path -> {
             throw new IOException("no secret files in tests");
         });
         return switch (reader.read(toml, "test.toml", providers)) {
-            case ConfigOutcome.Accepted accepted -> new LoadedConfig(accepted.config(), providers.providers());
+            case ConfigOutcome.Accepted accepted -> 
+                new LoadedConfig(accepted.config(), providers.providers(), Path.of("data"), services);
             case ConfigOutcome.Refused refused ->
                 throw new AssertionError(refused.problems().text());
         };
