@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Renders the findings as {@code docs/fidelity.md}. Pure. */
+/** Renders the findings as the part of {@code docs/fidelity.md} that recorded traffic makes. Pure. */
 final class FidelityReport {
     private static final String HEAD = """
             # Fidelity
 
             How much of what a provider says reaches the client, and how much of what a client asks reaches the provider, measured
-            with recorded traffic of real services. `RecordedTrafficTest` makes this file and fails where it is out of date
-            (`-Dxjp.write.fidelity=true` writes it).
+            with recorded traffic of real services by `RecordedTrafficTest`; and, at the end, how [loops of tool calls](#tool-loops) go, played
+            by `ToolLoopTest`. The two make this file and fail where it is out of date (`-Dxjp.write.fidelity=true` writes it).
 
             A cell reads `passed/compared`; `~n` of the passed differ in a way clients do not mind (white space between blocks,
             another error status of the same class, other tool ids than upstream). Differences that are meant are counted as passed

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedTrafficTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "fidelity.md");
-
     private final AcceptedDifferences accepted = AcceptedDifferences.read();
     private List<Finding> answers = List.of();
     private List<Finding> answersCutBadly = List.of();
@@ -76,15 +72,8 @@ class RecordedTrafficTest {
 
     @Test
     void theDocumentSaysWhatIsMeasured() throws IOException {
-        String measured = new FidelityReport(accepted).render(answers, requests);
-        if (Boolean.getBoolean("xjp.write.fidelity")) {
-            Files.createDirectories(DOCUMENT.getParent());
-            Files.writeString(DOCUMENT, measured);
-        }
-        assertThat(DOCUMENT).exists();
-        assertThat(failures(Files.readString(DOCUMENT)))
-                .as("docs/fidelity.md; -Dxjp.write.fidelity=true writes it anew")
-                .isEqualTo(failures(measured));
+        FidelityDocument.saysOfRecordedTraffic(
+                new FidelityReport(accepted).render(answers, requests), RecordedTrafficTest::failures);
     }
 
     /**

@@ -118,10 +118,8 @@ class SharedSignaturesTest {
         JsonObject tool = new JsonObject()
                 .put("type", "function")
                 .put("function", new JsonObject().put("name", "f").put("parameters", new JsonObject()));
-        JsonObject body = new JsonObject()
-                .put("model", "m")
-                .put("messages", messages)
-                .put("tools", new JsonArray().add(tool));
+        JsonObject body =
+                new JsonObject().put("model", "m").put("messages", messages).put("tools", new JsonArray().add(tool));
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + node.port() + "/v1/chat/completions"))
                 .header("authorization", "Bearer " + TestGateway.KEY)

@@ -55,7 +55,7 @@ final class TestNode implements AutoCloseable {
             throw new IOException("no secret files in tests");
         });
         return switch (reader.read(toml, "test.toml", providers)) {
-            case ConfigOutcome.Accepted accepted -> 
+            case ConfigOutcome.Accepted accepted ->
                 new LoadedConfig(accepted.config(), providers.providers(), Path.of("data"), services);
             case ConfigOutcome.Refused refused ->
                 throw new AssertionError(refused.problems().text());
