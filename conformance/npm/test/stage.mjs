@@ -11,7 +11,7 @@ export const gateway = setting('XJP_GATEWAY')
 export const key = setting('XJP_KEY')
 
 /** The providers behind the gateway; a model is called `provider/scenario`. */
-export const providers = ['compatible', 'openrouter']
+export const providers = ['compatible', 'openrouter', 'anthropic', 'gemini']
 
 export const text = 'Grüße, 世界 😀'
 export const inputTokens = 21

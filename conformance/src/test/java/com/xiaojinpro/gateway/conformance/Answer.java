@@ -10,8 +10,9 @@ import java.util.List;
  * @param signature seals the reasoning where the provider does that
  * @param text pieces of text
  * @param calls tool calls, in order
+ * @param stop why it ends
  */
-record Answer(List<String> reasoning, String signature, List<String> text, List<Call> calls) {
+record Answer(List<String> reasoning, String signature, List<String> text, List<Call> calls, Stop stop) {
     /** What every scripted answer costs. */
     static final int INPUT_TOKENS = 21;
 
@@ -20,12 +21,22 @@ record Answer(List<String> reasoning, String signature, List<String> text, List<
 
     static final int OUTPUT_TOKENS = 9;
 
-    static final Answer NOTHING = new Answer(List.of(), "", List.of(), List.of());
+    static final Answer NOTHING = new Answer(List.of(), "", List.of(), List.of(), Stop.WHOLE);
 
     Answer {
         reasoning = List.copyOf(reasoning);
         text = List.copyOf(text);
         calls = List.copyOf(calls);
+    }
+
+    /** Why a model says no more. */
+    enum Stop {
+        /** It said all, or wants its tools called. */
+        WHOLE,
+        /** It reached a limit of tokens. */
+        LENGTH,
+        /** Somebody watches over it. */
+        FILTER
     }
 
     /** A tool call whose arguments come in fragments. */
@@ -40,21 +51,25 @@ record Answer(List<String> reasoning, String signature, List<String> text, List<
     }
 
     static Answer text(String... pieces) {
-        return new Answer(List.of(), "", List.of(pieces), List.of());
+        return new Answer(List.of(), "", List.of(pieces), List.of(), Stop.WHOLE);
     }
 
     static Answer call(String id, String name, String... fragments) {
-        return new Answer(List.of(), "", List.of(), List.of()).andCall(id, name, fragments);
+        return NOTHING.andCall(id, name, fragments);
     }
 
     Answer andCall(String id, String name, String... fragments) {
         List<Call> more = new ArrayList<>(calls);
         more.add(new Call(id, name, List.of(fragments)));
-        return new Answer(reasoning, signature, text, more);
+        return new Answer(reasoning, signature, text, more, stop);
     }
 
     Answer after(String seal, String... pieces) {
-        return new Answer(List.of(pieces), seal, text, calls);
+        return new Answer(List.of(pieces), seal, text, calls, stop);
+    }
+
+    Answer endedBy(Stop reason) {
+        return new Answer(reasoning, signature, text, calls, reason);
     }
 
     String wholeText() {

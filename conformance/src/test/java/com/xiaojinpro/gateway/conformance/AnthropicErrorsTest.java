@@ -43,7 +43,17 @@ class AnthropicErrorsTest {
         "OPENROUTER, 404, 404, not_found_error",
         "OPENROUTER, 500, 502, api_error",
         "OPENROUTER, 529, 529, overloaded_error",
-        "OPENROUTER, 401, 502, api_error"
+        "OPENROUTER, 401, 502, api_error",
+        "ANTHROPIC, 400, 400, invalid_request_error",
+        "ANTHROPIC, 404, 404, not_found_error",
+        "ANTHROPIC, 500, 502, api_error",
+        "ANTHROPIC, 529, 529, overloaded_error",
+        "ANTHROPIC, 401, 502, api_error",
+        "GEMINI, 400, 400, invalid_request_error",
+        "GEMINI, 404, 404, not_found_error",
+        "GEMINI, 500, 502, api_error",
+        "GEMINI, 503, 529, overloaded_error",
+        "GEMINI, 401, 502, api_error"
     })
     void eachRefusalOfAProviderIsTheRightException(Backend backend, int upstreamStatus, int status, String type) {
         String model = STAGE.model(backend, backend.failure(upstreamStatus, "The provider says no."));
@@ -72,7 +82,14 @@ class AnthropicErrorsTest {
 
     /** H108: the gateway has spent its targets; how long the provider asks to wait changes nothing about that. */
     @ParameterizedTest(name = "{0} answers {1} and asks to wait {2} seconds")
-    @CsvSource({"COMPATIBLE, 500, 1", "COMPATIBLE, 503, 7", "OPENROUTER, 502, 1", "OPENROUTER, 529, 7"})
+    @CsvSource({
+        "COMPATIBLE, 500, 1",
+        "COMPATIBLE, 503, 7",
+        "OPENROUTER, 502, 1",
+        "OPENROUTER, 529, 7",
+        "ANTHROPIC, 529, 7",
+        "GEMINI, 503, 7"
+    })
     void aProviderThatFailsIsNotAskedAgainByTheSdk(Backend backend, int upstreamStatus, int seconds) {
         String wait = Integer.toString(seconds);
         String model =

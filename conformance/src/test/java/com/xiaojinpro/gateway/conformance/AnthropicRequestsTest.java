@@ -11,11 +11,13 @@ import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.DocumentBlockParam;
 import com.anthropic.models.messages.ImageBlockParam;
 import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.TextBlockParam;
 import com.anthropic.models.models.ModelInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.xiaojinpro.gateway.testing.RecordedRequest;
+import com.xiaojinpro.gateway.testing.Script;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -51,10 +53,9 @@ class AnthropicRequestsTest {
                                         .urlSource("https://images.example/cat.png")
                                         .build())))
                         .build());
-        JsonNode parts = lastMessage(model).get("content");
-        assertThat(parts).hasSize(3);
-        assertThat(parts.get(1).at("/image_url/url").asText()).isEqualTo("data:image/gif;base64," + IMAGE);
-        assertThat(parts.get(2).at("/image_url/url").asText()).isEqualTo("https://images.example/cat.png");
+        assertThat(STAGE.lastSeen(backend, model).turns())
+                .containsExactly(
+                        "user What are these?", "media image/gif " + IMAGE, "media https://images.example/cat.png");
     }
 
     @ParameterizedTest
@@ -70,9 +71,11 @@ class AnthropicRequestsTest {
                                         .build()),
                                 ContentBlockParam.ofText("Summarise.")))
                         .build());
-        JsonNode parts = lastMessage(model).get("content");
-        assertThat(parts.get(0).at("/file/file_data").asText()).isEqualTo("data:application/pdf;base64," + PDF);
-        assertThat(parts.get(0).at("/file/filename").asText()).isEqualTo("report.pdf");
+        assertThat(STAGE.lastSeen(backend, model).turns())
+                .containsExactly("media application/pdf " + PDF, "user Summarise.");
+        if (backend != Backend.GEMINI) {
+            assertThat(STAGE.lastBody(model).toString()).contains("report.pdf");
+        }
     }
 
     /** What {@link #aStructuredAnswerIsParsed} asks for; the SDK derives the schema. */
@@ -96,19 +99,52 @@ class AnthropicRequestsTest {
                 .text();
         assertThat(city.name).isEqualTo("Köln");
         assertThat(city.people).isEqualTo(1_087_000);
-        JsonNode body = STAGE.lastBody(model);
-        JsonNode schema = body.at("/response_format/json_schema/schema");
+        JsonNode schema = STAGE.lastSeen(backend, model).schema();
+        assertThat(schema).isNotNull();
         assertThat(schema.at("/properties/people/type").asText()).isEqualTo("integer");
     }
 
     @ParameterizedTest
     @EnumSource(Backend.class)
-    void theLimitReachesTheProvider(Backend backend) {
+    void limitsReachTheProvider(Backend backend) {
         String model = STAGE.model(backend, Answer.text("Done."));
-        client.messages().create(ask(model).addUserMessage("Go.").build());
-        JsonNode body = STAGE.lastBody(model);
-        JsonNode limit = body.has("max_tokens") ? body.get("max_tokens") : body.get("max_completion_tokens");
-        assertThat(limit.asInt()).isEqualTo(4096);
+        client.messages()
+                .create(ask(model)
+                        .addUserMessage("Go.")
+                        .addStopSequence("Amen.")
+                        .build());
+        Seen seen = STAGE.lastSeen(backend, model);
+        assertThat(seen.limit()).isEqualTo(4096);
+        assertThat(seen.stops()).containsExactly("Amen.");
+    }
+
+    @Test
+    void fieldsNobodyKnowsReachAProviderOfTheSameProtocol() {
+        String model = STAGE.model(Backend.ANTHROPIC, Answer.text("Done."));
+        client.messages()
+                .create(ask(model)
+                        .addUserMessage("Go.")
+                        .putAdditionalBodyProperty("brand_new", JsonValue.from(List.of(1, "two")))
+                        .build());
+        assertThat(STAGE.lastBody(model).get("brand_new")).isEqualTo(Stage.json("[1,\"two\"]"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void tokensAreCountedWhateverTheProvider(Backend backend) {
+        String model = STAGE.newModel();
+        STAGE.upstream().on(model, Script.json("{\"input_tokens\":33,\"totalTokens\":33}"));
+        long tokens = client.messages()
+                .countTokens(MessageCountTokensParams.builder()
+                        .model(backend.route(model))
+                        .addUserMessage("How long is this sentence, counted in tokens?")
+                        .build())
+                .inputTokens();
+        if (backend == Backend.ANTHROPIC || backend == Backend.GEMINI) {
+            assertThat(tokens).isEqualTo(33);
+        } else {
+            assertThat(tokens).as("an estimate").isBetween(4L, 32L);
+        }
     }
 
     @Test
@@ -164,10 +200,5 @@ class AnthropicRequestsTest {
 
     private static MessageCreateParams.Builder ask(String model) {
         return MessageCreateParams.builder().model(model).maxTokens(4096);
-    }
-
-    private static JsonNode lastMessage(String model) {
-        JsonNode messages = STAGE.lastBody(model).get("messages");
-        return messages.get(messages.size() - 1);
     }
 }

@@ -99,8 +99,7 @@ class OpenAiAnswersTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void textMayComeBeforeAToolCall(Backend backend) {
-        Answer answer = new Answer(
-                List.of(), "", List.of("Let me ", "look."), List.of(new Answer.Call("c1", "now", List.of("{}"))));
+        Answer answer = Answer.text("Let me ", "look.").andCall("c1", "now", "{}");
         ChatCompletionCreateParams params =
                 withTools(ask(STAGE.model(backend, answer))).build();
         for (ChatCompletion completion :
@@ -135,11 +134,34 @@ class OpenAiAnswersTest {
         ChatCompletion last = client.chat().completions().create(conversation.build());
         assertThat(last.choices().getFirst().message().content()).contains("It rains.");
 
-        JsonNode messages = STAGE.lastBody(model).get("messages");
-        assertThat(messages.findValuesAsText("role")).containsExactly("system", "user", "assistant", "tool", "tool");
-        assertThat(messages.get(2).get("tool_calls").findValuesAsText("id")).containsExactly("call_one", "call_two");
-        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("call_one", "call_two");
-        assertThat(messages.toString()).contains("result of get_weather").contains("result of now");
+        assertThat(STAGE.lastSeen(backend, model).only("system", "user", "assistant", "call", "result", "failure"))
+                .containsExactly(
+                        "system Be brief.",
+                        "user Hello?",
+                        "call call_one get_weather {\"city\":\"Köln\"}",
+                        "call call_two now {}",
+                        "result call_one result of get_weather",
+                        "result call_two result of now");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void anAnswerThatIsNotWholeSaysWhy(Backend backend) {
+        for (Answer.Stop stop : new Answer.Stop[] {Answer.Stop.LENGTH, Answer.Stop.FILTER}) {
+            ChatCompletionCreateParams params = ask(STAGE.model(
+                            backend, Answer.text("Once ", "upon ").endedBy(stop)))
+                    .build();
+            for (ChatCompletion completion :
+                    List.of(client.chat().completions().create(params), stream(params, new ArrayList<>()))) {
+                ChatCompletion.Choice choice = completion.choices().getFirst();
+                assertThat(choice.finishReason())
+                        .isEqualTo(
+                                stop == Answer.Stop.LENGTH
+                                        ? ChatCompletion.Choice.FinishReason.LENGTH
+                                        : ChatCompletion.Choice.FinishReason.CONTENT_FILTER);
+                assertThat(choice.message().content()).contains("Once upon ");
+            }
+        }
     }
 
     @ParameterizedTest
@@ -165,7 +187,7 @@ class OpenAiAnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Backend.class, names = "OPENROUTER")
+    @EnumSource(value = Backend.class, names = "COMPATIBLE", mode = EnumSource.Mode.EXCLUDE)
     void aSignatureComesBackToTheProviderThatMadeIt(Backend backend) {
         Answer first = Answer.call("call_one", "now", "{}").after("c2VhbA==", "I need ", "the time.");
         String model = STAGE.model(backend, first, Answer.text("Noon."));
@@ -189,12 +211,16 @@ class OpenAiAnswersTest {
                         .build());
         client.chat().completions().create(conversation.build());
 
-        JsonNode messages = STAGE.lastBody(model).get("messages");
-        JsonNode returned = messages.get(messages.size() - 2).get("reasoning_details");
-        assertThat(returned).hasSize(1);
-        assertThat(returned.get(0).get("text").asText()).isEqualTo("I need the time.");
-        assertThat(returned.get(0).get("signature").asText()).isEqualTo("c2VhbA==");
-        assertThat(returned.get(0).get("format").asText()).isEqualTo("anthropic-claude-v1");
+        assertThat(STAGE.lastSeen(backend, model).only("thought", "seal", "call"))
+                .contains("seal c2VhbA==", "call call_one now {}");
+        if (backend.sealsReasoning()) {
+            assertThat(STAGE.lastSeen(backend, model).only("thought")).containsExactly("thought I need the time.");
+        }
+        if (backend == Backend.OPENROUTER) {
+            JsonNode returned = STAGE.lastBody(model).get("messages").findValue("reasoning_details");
+            assertThat(returned).hasSize(1);
+            assertThat(returned.get(0).get("format").asText()).isEqualTo("anthropic-claude-v1");
+        }
     }
 
     private static void checkText(ChatCompletion completion, Answer answer) {

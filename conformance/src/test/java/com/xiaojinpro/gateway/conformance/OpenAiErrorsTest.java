@@ -46,7 +46,17 @@ class OpenAiErrorsTest {
         "OPENROUTER, 404, 404",
         "OPENROUTER, 500, 502",
         "OPENROUTER, 529, 503",
-        "OPENROUTER, 401, 502"
+        "OPENROUTER, 401, 502",
+        "ANTHROPIC, 400, 400",
+        "ANTHROPIC, 404, 404",
+        "ANTHROPIC, 500, 502",
+        "ANTHROPIC, 529, 503",
+        "ANTHROPIC, 401, 502",
+        "GEMINI, 400, 400",
+        "GEMINI, 404, 404",
+        "GEMINI, 500, 502",
+        "GEMINI, 503, 503",
+        "GEMINI, 401, 502"
     })
     void eachRefusalOfAProviderIsTheRightException(Backend backend, int upstreamStatus, int status) {
         String model = STAGE.model(backend, backend.failure(upstreamStatus, "The provider says no."));
@@ -75,7 +85,14 @@ class OpenAiErrorsTest {
 
     /** H108: the gateway has spent its targets; how long the provider asks to wait changes nothing about that. */
     @ParameterizedTest(name = "{0} answers {1} and asks to wait {2} seconds")
-    @CsvSource({"COMPATIBLE, 500, 1", "COMPATIBLE, 503, 7", "OPENROUTER, 502, 1", "OPENROUTER, 529, 7"})
+    @CsvSource({
+        "COMPATIBLE, 500, 1",
+        "COMPATIBLE, 503, 7",
+        "OPENROUTER, 502, 1",
+        "OPENROUTER, 529, 7",
+        "ANTHROPIC, 529, 7",
+        "GEMINI, 503, 7"
+    })
     void aProviderThatFailsIsNotAskedAgainByTheSdk(Backend backend, int upstreamStatus, int seconds) {
         String wait = Integer.toString(seconds);
         String model =

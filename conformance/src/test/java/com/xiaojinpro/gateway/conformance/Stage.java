@@ -72,11 +72,27 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
                 type = "openrouter"
                 base_url = "%s/openrouter/api/v1"
                 api_key = "the-openrouter-credential"
+                [providers.anthropic]
+                type = "anthropic"
+                base_url = "%s/anthropic"
+                api_key = "the-anthropic-credential"
+                models."*".structured_output = true
+                [providers.gemini]
+                type = "gemini"
+                base_url = "%s/gemini"
+                api_key = "the-gemini-credential"
+                fetch_urls = true
                 [models."compatible/*"]
                 primary = { provider = "compatible", model = "*" }
                 timeouts_ms = { first_content = 5000, idle = %d }
                 [models."openrouter/*"]
                 primary = { provider = "openrouter", model = "*" }
+                timeouts_ms = { first_content = 5000, idle = %d }
+                [models."anthropic/*"]
+                primary = { provider = "anthropic", model = "*" }
+                timeouts_ms = { first_content = 5000, idle = %d }
+                [models."gemini/*"]
+                primary = { provider = "gemini", model = "*" }
                 timeouts_ms = { first_content = 5000, idle = %d }
                 [models."listed"]
                 primary = { provider = "compatible", model = "unlisted" }
@@ -84,7 +100,16 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
                 primary = { provider = "compatible", model = "first-choice" }
                 fallbacks = [{ provider = "openrouter", model = "second-choice" }]
                 """.formatted(
-                        KEY, NARROW_KEY, upstreamUrl, upstreamUrl, UPSTREAM_IDLE.toMillis(), UPSTREAM_IDLE.toMillis());
+                        KEY,
+                        NARROW_KEY,
+                        upstreamUrl,
+                        upstreamUrl,
+                        upstreamUrl,
+                        upstreamUrl,
+                        UPSTREAM_IDLE.toMillis(),
+                        UPSTREAM_IDLE.toMillis(),
+                        UPSTREAM_IDLE.toMillis(),
+                        UPSTREAM_IDLE.toMillis());
     }
 
     ScriptedUpstream upstream() {
@@ -132,6 +157,11 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
     /** The body of the last request the providers got for a routed model. */
     JsonNode lastBody(String route) {
         return json(requests(route).getLast().bodyText());
+    }
+
+    /** What the last of these requests said to the provider. */
+    Seen lastSeen(Backend backend, String route) {
+        return backend.seen(requests(route).getLast());
     }
 
     static JsonNode json(String text) {

@@ -50,9 +50,9 @@ public record RecordedRequest(
         return matcher.find() ? matcher.group(1) : null;
     }
 
-    /** Whether the JSON body asks for a stream. */
+    /** Whether the JSON body asks for a stream, or the path as that of some providers does. */
     public boolean streaming() {
-        return "true".equals(member("stream"));
+        return "true".equals(member("stream")) || path().endsWith(":streamGenerateContent");
     }
 
     /** The text of a scalar top-level member of a JSON body, or null. */
