@@ -1,5 +1,7 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
+import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.CacheHint;
 import com.xiaojinpro.gateway.model.Dialect;
@@ -102,8 +104,19 @@ final class RequestReader {
             case "metadata" -> metadata();
             case "service_tier" -> serviceTier = in.string();
             case "cache_control" -> cache = Members.cacheControl(in);
+            case "thread" -> throw stateless();
             default -> members.keep(name, in.raw());
         }
+    }
+
+    /**
+     * Refuses a conversation that the server holds: a turn of it brings only what is new, and any node and any provider may
+     * be the next to answer. By this code SDKs know to send the whole conversation instead.
+     */
+    private static FaultException stateless() {
+        return Fault.invalid("thread", "No conversation is held here: send the whole of it, without 'thread'.")
+                .withCode("thread_unsupported_request")
+                .exception();
     }
 
     private UnifiedRequest request() {

@@ -22,9 +22,31 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedRequestTest {
     private static final byte[] FULL = Fixtures.bytes("request-full.json").getBytes();
+
+    /** What a turn of such a conversation brings is not the conversation: the model would answer without knowing it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":\"create\"}", "{\"type\":\"continue\",\"previous_message_id\":\"msg_1\"}"})
+    void aConversationThatTheServerHoldsIsRefusedByTheCodeThatSdksKnow(String thread) {
+        String body =
+                "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"thread\":"
+                        + thread + "}";
+        Fault fault = catchThrowableOfType(FaultException.class, () -> RequestReader.read(Buffer.buffer(body)))
+                .fault();
+        assertThat(fault.kind()).isEqualTo(FaultKind.INVALID_REQUEST);
+        assertThat(fault.code()).isEqualTo("thread_unsupported_request");
+        assertThat(fault.param()).isEqualTo("thread");
+    }
+
+    @Test
+    void aConversationThatNobodyHoldsIsRead() {
+        String body =
+                "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"thread\":null}";
+        assertThat(RequestReader.read(Buffer.buffer(body)).messages()).hasSize(1);
+    }
 
     /** H123: what is wrong is refused with the path of it. */
     @ParameterizedTest
