@@ -7,70 +7,36 @@ import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.RecordedRequest;
 import com.xiaojinpro.gateway.testing.Script;
 import com.xiaojinpro.gateway.testing.UpstreamExchange;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The official JavaScript SDKs as clients: installs them from the lock file in {@code npm/} into the build folder, scripts the
- * models they ask for and runs {@code npm/test/}. Skipped where npm is not installed.
+ * The official JavaScript SDKs as clients: scripts the models they ask for and runs the tests in {@code npm/test/}. Skipped
+ * where npm is not installed.
  */
 @Timeout(600)
 class NpmSdkTest {
     @RegisterExtension
     static final Stage STAGE = new Stage();
 
-    private static final Path SOURCE = Path.of("npm");
-    private static final Path PROJECT = Path.of("target", "npm");
     private static final String SEAL = "c2VhbA==";
 
     @Test
     void theJavaScriptSdksGetWhatTheirProvidersSend() throws Exception {
-        assumeTrue(Command.exists("npm"), "npm is not installed: the JavaScript SDKs are not tested");
-        copyProject();
+        assumeTrue(NpmProject.possible(), "npm is not installed: the JavaScript SDKs are not tested");
         for (Backend backend : Backend.values()) {
             script(backend);
         }
-        Command.Outcome installed =
-                Command.run(PROJECT, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        assertThat(installed.status()).as(installed.failures()).isZero();
+        NpmProject.test(STAGE.gateway(), "test/openai.test.mjs", "test/anthropic.test.mjs", "test/ai-sdk.test.mjs");
 
-        Command.Outcome tests = Command.run(
-                PROJECT,
-                Map.of("XJP_GATEWAY", STAGE.gateway().baseUrl(), "XJP_KEY", Stage.KEY),
-                "node",
-                "--test",
-                "--test-reporter=spec",
-                "--test-timeout=120000",
-                "test/openai.test.mjs",
-                "test/anthropic.test.mjs",
-                "test/ai-sdk.test.mjs");
-
-        assertThat(tests.status()).as(tests.failures()).isZero();
-        assertThat(tests.output()).containsPattern("tests [1-9]").containsPattern("skipped 0");
         List<UpstreamExchange> left = STAGE.upstream().exchanges().stream()
                 .filter(exchange -> "endless".equals(exchange.request().model()))
                 .toList();
         assertThat(left).hasSize(3 * Backend.values().length);
         left.forEach(UpstreamExchange::awaitDisconnected);
-    }
-
-    private static void copyProject() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCE)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                Path copy = PROJECT.resolve(SOURCE.relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 
     private static void script(Backend backend) {
@@ -84,7 +50,7 @@ class NpmSdkTest {
         answer(
                 backend,
                 "loop",
-                request -> request.bodyText().contains("rain in Köln")
+                request -> remembers(backend.seen(request))
                         ? Answer.text("It ", "rains.")
                         : Answer.call("call_one", "get_weather", "{\"city\":", "\"Köln\"}"));
         answer(backend, "thinking", request -> Answer.text("42").after(SEAL, "Six times ", "seven."));
@@ -104,6 +70,15 @@ class NpmSdkTest {
             play(backend, "status-" + status, backend.failure(status, "The provider says no."));
         }
         play(backend, "status-429", backend.failure(429, "Too fast.").header("retry-after", "7"));
+    }
+
+    /** Whether a request brings the whole conversation: a turn by itself says nothing. */
+    private static boolean remembers(Seen seen) {
+        List<String> turns = seen.only("user", "call", "result");
+        return turns.size() == 3
+                && turns.get(0).equals("user Hello?")
+                && turns.get(1).endsWith(" get_weather {\"city\":\"Köln\"}")
+                && turns.get(2).endsWith(" rain in Köln");
     }
 
     /** Whether a provider that seals its reasoning got the seal back; the others must not see one that is not theirs. */
