@@ -89,6 +89,8 @@ record ChatWire(boolean routed) implements Wire {
         return new Seen(
                 turns,
                 body.path("tools").findValuesAsText("name"),
+                body.path("tool_choice").isObject()
+                        || body.path("tool_choice").asText().equals("required"),
                 Seen.present(body.at("/response_format/json_schema/schema")),
                 Seen.number(limit),
                 stop.isTextual() ? List.of(stop.asText()) : Seen.texts(stop),

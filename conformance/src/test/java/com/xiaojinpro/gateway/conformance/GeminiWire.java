@@ -87,6 +87,7 @@ record GeminiWire() implements Wire {
         return new Seen(
                 turns,
                 tools,
+                body.at("/toolConfig/functionCallingConfig/mode").asText().equals("ANY"),
                 Seen.present(
                         generation.has("responseJsonSchema")
                                 ? generation.path("responseJsonSchema")

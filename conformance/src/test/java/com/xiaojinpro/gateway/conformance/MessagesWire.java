@@ -92,6 +92,7 @@ record MessagesWire() implements Wire {
         return new Seen(
                 turns,
                 body.path("tools").findValuesAsText("name"),
+                List.of("any", "tool").contains(body.at("/tool_choice/type").asText()),
                 Seen.present(body.at("/output_config/format/schema")),
                 Seen.number(body.path("max_tokens")),
                 Seen.texts(body.path("stop_sequences")),

@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code thought TEXT}, {@code seal SIGNATURE}, {@code call ID NAME ARGUMENTS}, {@code result ID TEXT} (or
  *     {@code failure ID TEXT} where the protocol has a word for it), {@code media TYPE BASE64}, {@code media URL}
  * @param tools the names of the tools, in order
+ * @param demanded whether one of them has to be called
  * @param schema of a structured answer
  * @param limit of the answer, in tokens
  * @param stops the stop sequences
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Seen(
         List<String> turns,
         List<String> tools,
+        boolean demanded,
         @Nullable JsonNode schema,
         @Nullable Integer limit,
         List<String> stops,
@@ -35,6 +38,20 @@ record Seen(
         return turns.stream()
                 .filter(line -> List.of(kinds).contains(line.substring(0, line.indexOf(' '))))
                 .toList();
+    }
+
+    /** The lines of the user since the assistant last said something, without the word that leads them. */
+    String asked() {
+        int start = 0;
+        for (int i = 0; i < turns.size(); i++) {
+            if (turns.get(i).startsWith("assistant ")) {
+                start = i;
+            }
+        }
+        return turns.subList(start, turns.size()).stream()
+                .filter(line -> line.startsWith("user "))
+                .map(line -> line.substring("user ".length()))
+                .collect(Collectors.joining("\n"));
     }
 
     static @Nullable JsonNode present(JsonNode node) {

@@ -96,6 +96,8 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
                 timeouts_ms = { first_content = 5000, idle = %d }
                 [models."listed"]
                 primary = { provider = "compatible", model = "unlisted" }
+                [models."another"]
+                primary = { provider = "compatible", model = "another" }
                 [models."with-fallback"]
                 primary = { provider = "compatible", model = "first-choice" }
                 fallbacks = [{ provider = "openrouter", model = "second-choice" }]
