@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { APICallError, generateText, Output, stepCountIs, streamText, tool } from 'ai'
+import { APICallError, generateObject, generateText, Output, stepCountIs, streamObject, streamText, tool } from 'ai'
 import { z } from 'zod'
 import { gateway, inputTokens, key, outputTokens, providers, text } from './stage.mjs'
 
@@ -57,6 +57,54 @@ for (const [client, of] of Object.entries(clients)) {
         const answer = await generateText(call('structured', { output: Output.object({ schema: z.object({ name: z.string(), people: z.number() }) }) }))
         assert.deepEqual(answer.output, { name: 'Köln', people: 1087000 })
       })
+
+      test('an object is generated, whole and streaming', async () => {
+        const schema = z.object({ name: z.string(), people: z.number() })
+        const whole = await generateObject(call('structured', { schema }))
+        assert.deepEqual(whole.object, { name: 'Köln', people: 1087000 })
+        assert.equal(whole.finishReason, 'stop')
+        assert.equal(whole.usage.outputTokens, outputTokens)
+        const streamed = streamObject(call('structured', { schema }))
+        const partial = []
+        for await (const object of streamed.partialObjectStream) partial.push(object)
+        assert.deepEqual(partial.at(-1), { name: 'Köln', people: 1087000 })
+        assert.deepEqual(await streamed.object, { name: 'Köln', people: 1087000 })
+      })
+
+      test('parallel calls of one step are all made', async () => {
+        const asked = []
+        const execute = name => async input => { asked.push([name, input]); return 'done' }
+        const answer = streamText(call('tools', {
+          tools: {
+            get_weather: tool({ inputSchema: z.object({ city: z.string() }), execute: execute('get_weather') }),
+            now: tool({ inputSchema: z.object({}), execute: execute('now') }),
+          },
+        }))
+        const inputs = []
+        for await (const part of answer.fullStream) if (part.type === 'tool-input-start') inputs.push(part.toolName)
+        assert.equal(await answer.finishReason, 'tool-calls')
+        assert.deepEqual(inputs, ['get_weather', 'now', 'get_weather'])
+        assert.deepEqual(asked, [['get_weather', { city: 'Köln' }], ['now', {}], ['get_weather', { city: '東京' }]])
+      })
+
+      // Of the others, one knows no reasoning and one does not give its seal back.
+      if (['@ai-sdk/openai responses', '@ai-sdk/anthropic'].includes(client)) {
+        for (const run of ['whole', 'streaming']) {
+          test(`a sealed thought comes back with the next step, ${run}`, async () => {
+            const params = call('sealed', {
+              stopWhen: stepCountIs(3),
+              providerOptions: {
+                openai: { store: false, forceReasoning: true, include: ['reasoning.encrypted_content'] },
+                anthropic: { thinking: { type: 'enabled', budgetTokens: 2048 } },
+              },
+              tools: { now: tool({ inputSchema: z.object({}), execute: async () => 'noon' }) },
+            })
+            const answer = run === 'whole' ? await generateText(params) : streamText(params)
+            assert.equal(await answer.text, 'the seal is whole')
+            assert.equal((await answer.steps).length, 2)
+          })
+        }
+      }
 
       // Its OpenAI provider knows no reasoning in chat completions, and in responses only summaries of it.
       if (!client.startsWith('@ai-sdk/openai') || client === '@ai-sdk/openai-compatible') {
