@@ -16,6 +16,8 @@ final class Comparison {
     private static final String OWN_WORK = "wire";
     /** The protocols that clients of the gateway speak. */
     private static final String DIALECTS = "openai,responses,anthropic";
+    /** How the tool that judges what the SDKs read begins a line about an answer that differs. */
+    private static final String DIFFERENCE = "FAIL ";
 
     private final Recordings recordings;
     private final String gatewayUrl;
@@ -67,6 +69,33 @@ final class Comparison {
         return findings;
     }
 
+    /**
+     * Each recorded answer as the official JavaScript SDKs read it, streamed and whole.
+     *
+     * @param project where the SDKs are installed
+     * @return what of it is not what was recorded, each beginning with the recording's id
+     */
+    List<String> sdks(Path project) throws IOException, InterruptedException {
+        Path results = results("sdks");
+        List<String> command = new ArrayList<>(List.of("node", recordings.tool("sdk_check.mjs")));
+        command.addAll(gateway());
+        command.addAll(cassettes());
+        command.addAll(List.of("--modules", project.toAbsolutePath().toString(), "--out", results.toString()));
+        Command.Outcome read = run(command, results);
+        if (Files.size(results) == 0) {
+            throw new AssertionError("the SDKs read nothing: " + read.failures());
+        }
+        command = new ArrayList<>(List.of("python3", recordings.tool("sdk_compare.py"), "--list-fails", "100000"));
+        command.addAll(cassettes());
+        command.add(results.toString());
+        return run(command, results)
+                .output()
+                .lines()
+                .filter(line -> line.startsWith(DIFFERENCE))
+                .map(line -> line.substring(DIFFERENCE.length()))
+                .toList();
+    }
+
     private static void add(List<Finding> findings, JsonNode line, String dimension, String note) {
         findings.add(new Finding(
                 line.get("id").asText(),
@@ -93,30 +122,50 @@ final class Comparison {
     }
 
     private List<JsonNode> run(String tool, String name, String... options) throws IOException, InterruptedException {
-        Files.createDirectories(OUT);
-        Path routes = OUT.resolve("routes.json").toAbsolutePath();
-        Files.writeString(routes, routes());
-        Path results = OUT.resolve(name + ".jsonl").toAbsolutePath();
-        Files.deleteIfExists(results);
+        Path results = results(name);
         List<String> command = new ArrayList<>(List.of("python3", recordings.tool(tool)));
-        command.addAll(List.of("--gateway", gatewayUrl, "--key", Stage.KEY));
-        for (Recordings.Source source : Recordings.Source.values()) {
-            command.addAll(List.of("--cassettes", recordings.of(source).toString()));
-        }
-        command.addAll(List.of("--dialects", DIALECTS));
-        command.addAll(List.of("--routes", routes.toString(), "--out", results.toString()));
+        command.addAll(gateway());
+        command.addAll(cassettes());
+        command.addAll(List.of("--dialects", DIALECTS, "--out", results.toString()));
         command.addAll(List.of(options));
-        Command.Outcome outcome =
-                Command.run(OUT, Map.of("PYTHONDONTWRITEBYTECODE", "1"), command.toArray(String[]::new));
-        if (outcome.status() > 1 || !Files.exists(results)) {
-            throw new AssertionError(outcome.failures());
-        }
+        Command.Outcome outcome = run(command, results);
         List<JsonNode> lines = new ArrayList<>();
         Files.readAllLines(results).forEach(line -> lines.add(Stage.json(line)));
         if (lines.isEmpty()) {
             throw new AssertionError(tool + " compared nothing: " + outcome.failures());
         }
         return lines;
+    }
+
+    private static Command.Outcome run(List<String> command, Path results) throws IOException, InterruptedException {
+        Command.Outcome outcome =
+                Command.run(OUT, Map.of("PYTHONDONTWRITEBYTECODE", "1"), command.toArray(String[]::new));
+        if (outcome.status() > 1 || !Files.exists(results)) {
+            throw new AssertionError(outcome.failures());
+        }
+        return outcome;
+    }
+
+    private static Path results(String name) throws IOException {
+        Files.createDirectories(OUT);
+        Path results = OUT.resolve(name + ".jsonl").toAbsolutePath();
+        Files.deleteIfExists(results);
+        return results;
+    }
+
+    /** Where the gateway is and how its models are called. */
+    private List<String> gateway() throws IOException {
+        Path routes = OUT.resolve("routes.json").toAbsolutePath();
+        Files.writeString(routes, routes());
+        return List.of("--gateway", gatewayUrl, "--key", Stage.KEY, "--routes", routes.toString());
+    }
+
+    private List<String> cassettes() {
+        List<String> options = new ArrayList<>();
+        for (Recordings.Source source : Recordings.Source.values()) {
+            options.addAll(List.of("--cassettes", recordings.of(source).toString()));
+        }
+        return options;
     }
 
     private static String routes() {

@@ -66,6 +66,12 @@ class LangChain4jOpenAiStreamingTest extends AbstractStreamingChatModelIT {
         return false;
     }
 
+    /** Where an answer is there before the client looks, as from a script, it calls back on the thread of its caller. */
+    @Override
+    protected boolean assertThreads() {
+        return false;
+    }
+
     @Override
     protected String customModelName() {
         return "another";

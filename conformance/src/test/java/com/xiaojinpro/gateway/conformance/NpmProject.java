@@ -25,12 +25,12 @@ final class NpmProject {
         return Command.exists("npm");
     }
 
-    /** Installs what the tests need, once in the life of this JVM. */
+    /** Installs what the tests need, once in the life of this JVM; what npm has fetched before, it does not fetch again. */
     static synchronized Path install() throws IOException, InterruptedException {
         if (!installed) {
             copy();
-            Command.Outcome outcome =
-                    Command.run(PROJECT, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            Command.Outcome outcome = Command.run(
+                    PROJECT, Map.of(), "npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund");
             assertThat(outcome.status()).as(outcome.failures()).isZero();
             installed = true;
         }

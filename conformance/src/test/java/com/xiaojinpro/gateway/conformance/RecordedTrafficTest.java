@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +27,7 @@ class RecordedTrafficTest {
     private List<Finding> answersCutBadly = List.of();
     private List<Finding> requests = List.of();
     private List<Finding> requestsForStreams = List.of();
+    private @Nullable List<String> readByTheSdks;
 
     @BeforeAll
     void compare() throws Exception {
@@ -40,6 +43,7 @@ class RecordedTrafficTest {
             answersCutBadly = comparison.answers("answers-evil", "--chunk", "evil");
             requests = comparison.requests("requests");
             requestsForStreams = comparison.requests("requests-stream", "--stream");
+            readByTheSdks = NpmProject.possible() ? comparison.sdks(NpmProject.install()) : null;
         }
     }
 
@@ -51,6 +55,20 @@ class RecordedTrafficTest {
     @Test
     void itDoesNotMatterWhereTheNetworkCutsAStream() {
         check(answersCutBadly);
+    }
+
+    /** The SDKs have types and helpers of their own; they see nothing that the comparison of the bytes does not. */
+    @Test
+    void theOfficialSdksReadRecordedAnswersAsTheyWereRecorded() {
+        List<String> read = readByTheSdks;
+        assumeTrue(read != null, "npm is not installed: the JavaScript SDKs do not read recorded answers");
+        Set<String> known = answers.stream()
+                .filter(finding -> finding.state() == Finding.State.FAIL)
+                .map(Finding::id)
+                .collect(Collectors.toSet());
+        assertThat(read.stream()
+                        .filter(difference -> !known.contains(difference.substring(0, difference.indexOf(' ')))))
+                .isEmpty();
     }
 
     @Test

@@ -1,7 +1,10 @@
 package com.xiaojinpro.gateway.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,17 @@ record Recordings(Path folder) {
     /** The folder that holds the recordings of one source. */
     Path of(Source source) {
         return folder.resolve("cassettes").resolve(source.folder());
+    }
+
+    /** The recordings of one folder. */
+    List<JsonNode> all(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("cassettes").resolve(name))) {
+            List<JsonNode> recordings = new ArrayList<>();
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                recordings.add(Stage.json(Files.readString(file)));
+            }
+            return recordings;
+        }
     }
 
     /** One kind of provider whose answers were recorded. */
