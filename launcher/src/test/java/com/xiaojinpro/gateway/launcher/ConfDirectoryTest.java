@@ -22,7 +22,9 @@ class ConfDirectoryTest {
             "XJP_METRICS_TOKEN",
             "a-token-of-the-test",
             "XJP_NODE_HOST",
-            "172.28.0.11");
+            "172.28.0.11",
+            "REDIS_PASSWORD",
+            "redis-of-the-test");
 
     @ParameterizedTest
     @MethodSource("files")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.launcher.node.Roles;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ class DeploymentFilesTest {
             environment.put("XJP_CLIENT_KEY", "key-of-the-test");
             environment.put("XJP_METRICS_TOKEN", "a-token-of-the-test");
             environment.put("OPENROUTER_API_KEY", "");
+            environment.put("REDIS_PASSWORD", "redis-of-the-test");
             String file = found(COMMAND, service, 1);
             assertThat(file).startsWith(MOUNTED);
             GatewayConfig config = load(file.substring(MOUNTED.length()), environment);
@@ -107,6 +109,35 @@ class DeploymentFilesTest {
         assertThat(ingress && router && connectors).isTrue();
         assertThat(members).doesNotHaveDuplicates();
         assertThat(compose()).contains("stop_grace_period: 40s");
+    }
+
+    /** Answers of idempotent calls are kept where every node looks for them, under the password that is asked there. */
+    @Test
+    void theNodesKeepAnswersInTheRedisOfTheComposition() throws IOException {
+        Matcher services = SERVICE.matcher(compose());
+        Map<String, String> all = new HashMap<>();
+        while (services.find()) {
+            all.put(services.group(1), services.group(2));
+        }
+        GatewayConfig config = load(
+                "cluster.toml",
+                Map.of(
+                        "XJP_NODE_HOST", "127.0.0.1",
+                        "XJP_CLIENT_KEY", "key-of-the-test",
+                        "XJP_METRICS_TOKEN", "a-token-of-the-test",
+                        "REDIS_PASSWORD", "redis-of-the-test"));
+        URI redis = URI.create(config.intake().redis().reveal());
+        assertThat(redis.getUserInfo()).isEqualTo(":redis-of-the-test");
+        assertThat(redis.getPort()).isEqualTo(6379);
+        assertThat(all).containsKey(redis.getHost());
+        assertThat(all.get(redis.getHost()))
+                .doesNotContain("profiles:")
+                .contains("[redis-server, --requirepass, \"${REDIS_PASSWORD:?");
+        assertThat(compose()).contains("    environment: &secrets\n");
+        assertThat(all.get("ingress-1")).contains("      REDIS_PASSWORD: ${REDIS_PASSWORD:?");
+        for (String node : nodes().values()) {
+            assertThat(node).containsAnyOf("environment: &secrets", "<<: *secrets");
+        }
     }
 
     @Test
