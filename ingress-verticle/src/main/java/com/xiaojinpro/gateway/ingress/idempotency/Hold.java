@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.ingress.idempotency;
 
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Supplier;
@@ -51,7 +52,7 @@ public final class Hold {
     public void keep(HttpServerResponse response) {
         var body = recording.body();
         if (body == null) {
-            release();
+            free(Ending.TOO_LARGE);
             return;
         }
         if (!ended) {
@@ -60,15 +61,26 @@ public final class Hold {
             then(() -> idempotency
                     .store()
                     .put(place, mine, entry, idempotency.settings().ttl()));
+            tell(Ending.KEPT);
         }
     }
 
     /** The call is over and was not answered: whoever sends it again runs. */
     public void release() {
+        free(Ending.FREED);
+    }
+
+    private void free(Ending ending) {
         if (!ended) {
             ended = true;
             then(() -> idempotency.store().release(place, mine));
+            tell(ending);
         }
+    }
+
+    /** Once the store has heard of the end, or has not. */
+    private void tell(Ending ending) {
+        last.onComplete(done -> idempotency.listener().ended(done.succeeded() ? ending : Ending.LOST));
     }
 
     /** One after the other: a renewal that is overtaken by a release would take the key again. */

@@ -33,10 +33,16 @@ public final class Idempotency {
 
     private final IdempotencyStore store;
     private final IdempotencySettings settings;
+    private final IdempotencyListener listener;
 
     public Idempotency(IdempotencyStore store, IdempotencySettings settings) {
+        this(store, settings, IdempotencyListener.NOOP);
+    }
+
+    public Idempotency(IdempotencyStore store, IdempotencySettings settings, IdempotencyListener listener) {
         this.store = store;
         this.settings = settings;
+        this.listener = listener;
     }
 
     /**
@@ -56,6 +62,7 @@ public final class Idempotency {
             Buffer body,
             BooleanSupplier gone) {
         if (key.isBlank() || key.length() > LONGEST_KEY) {
+            listener.decided(IdempotencyListener.Decision.INVALID);
             return Future.succeededFuture(new Claim.Refused(Fault.invalid(
                     "Idempotency-Key", "The header Idempotency-Key must hold 1 to " + LONGEST_KEY + " characters.")));
         }
@@ -68,6 +75,10 @@ public final class Idempotency {
 
     IdempotencyStore store() {
         return store;
+    }
+
+    IdempotencyListener listener() {
+        return listener;
     }
 
     IdempotencySettings settings() {

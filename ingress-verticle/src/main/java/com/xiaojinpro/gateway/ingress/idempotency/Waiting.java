@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.idempotency;
 
 import com.xiaojinpro.gateway.config.IdempotencySettings.Duplicates;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener.Decision;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +30,7 @@ final class Waiting {
     private final Promise<Claim> claim = Promise.promise();
     private final long startedNanos = System.nanoTime();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private boolean waited;
 
     Waiting(Idempotency idempotency, Context context, String place, Fingerprint fingerprint, BooleanSupplier gone) {
         this.idempotency = idempotency;
@@ -80,14 +82,14 @@ final class Waiting {
             Hold hold = new Hold(idempotency, place, fingerprint, mine);
             if (gone.getAsBoolean()) {
                 hold.release();
-                claim.complete(new Claim.Abandoned());
+                decide(Decision.ABANDONED, new Claim.Abandoned());
             } else {
-                claim.complete(new Claim.Held(hold));
+                decide(Decision.FIRST, new Claim.Held(hold));
             }
             return;
         }
         if (gone.getAsBoolean()) {
-            claim.complete(new Claim.Abandoned());
+            decide(Decision.ABANDONED, new Claim.Abandoned());
             return;
         }
         try {
@@ -99,12 +101,16 @@ final class Waiting {
 
     private void meet(Entry entry) {
         if (!entry.fingerprint().equals(fingerprint)) {
-            claim.complete(new Claim.Refused(Idempotency.reused()));
+            decide(Decision.REUSED, new Claim.Refused(Idempotency.reused()));
         } else if (entry instanceof Entry.Answered answered) {
-            claim.complete(new Claim.Answered(answered.answer()));
+            decide(Decision.REPLAYED, new Claim.Answered(answered.answer()));
         } else if (idempotency.settings().duplicates() == Duplicates.REFUSE || patienceIsOver()) {
-            claim.complete(new Claim.Refused(Idempotency.running()));
+            decide(Decision.IN_USE, new Claim.Refused(Idempotency.running()));
         } else {
+            if (!waited) {
+                waited = true;
+                idempotency.listener().waited();
+            }
             context.owner().setTimer(pauseMillis, id -> ask());
             pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
         }
@@ -117,6 +123,15 @@ final class Waiting {
 
     private void unavailable(Throwable cause) {
         LOG.debug("A call goes on without its idempotency key", cause);
-        claim.complete(gone.getAsBoolean() ? new Claim.Abandoned() : new Claim.Unavailable());
+        if (gone.getAsBoolean()) {
+            decide(Decision.ABANDONED, new Claim.Abandoned());
+        } else {
+            decide(Decision.UNAVAILABLE, new Claim.Unavailable());
+        }
+    }
+
+    private void decide(Decision decision, Claim decided) {
+        idempotency.listener().decided(decision);
+        claim.complete(decided);
     }
 }

@@ -11,6 +11,7 @@ import com.xiaojinpro.gateway.bus.Node;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.connector.SharedSignatures;
 import com.xiaojinpro.gateway.ingress.CallListener;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
 import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
 import com.xiaojinpro.gateway.ingress.limits.LocalBank;
@@ -48,6 +49,7 @@ public final class GatewayNode implements RunningNode {
     private final LeasedLimiter limiter;
     private final IdempotencyStore repeats;
     private final SharedSignatures signatures;
+    private final IdempotencyListener repeated;
     private volatile NodeState state;
     private final Supplier<ReloadStatus> reloads;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -83,7 +85,8 @@ public final class GatewayNode implements RunningNode {
                 new NewestPrices(() -> state.prices()),
                 new LimitMetrics(registry));
         this.repeats = Repeats.store(vertx, loaded.config(), cluster);
-        this.state = NodeState.of(loaded, accounts, limiter, repeats);
+        this.repeated = new IdempotencyMetrics(registry);
+        this.state = NodeState.of(loaded, accounts, limiter, repeats, repeated);
         this.reloads = reloads;
         this.signatures = loaded.services().signatures();
         vertx.eventBus().registerDefaultCodec(Frame.class, new FrameCodec());
@@ -180,7 +183,7 @@ public final class GatewayNode implements RunningNode {
 
     @Override
     public Future<Void> reload(LoadedConfig next) {
-        state = NodeState.of(next, accounts, limiter, repeats);
+        state = NodeState.of(next, accounts, limiter, repeats, repeated);
         return Future.join(lanes.stream().map(LaneVerticle::reload).toList()).mapEmpty();
     }
 

@@ -11,6 +11,7 @@ import com.xiaojinpro.gateway.ingress.IngressConfig;
 import com.xiaojinpro.gateway.ingress.auth.ConfiguredKeys;
 import com.xiaojinpro.gateway.ingress.auth.KeyStore;
 import com.xiaojinpro.gateway.ingress.idempotency.Idempotency;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
 import com.xiaojinpro.gateway.ingress.idempotency.LocalStore;
 import com.xiaojinpro.gateway.ingress.limits.Limiter;
@@ -34,15 +35,21 @@ record NodeState(
     }
 
     static NodeState of(LoadedConfig loaded) {
-        return of(loaded, null, Limiter.NOOP, new LocalStore());
+        return of(loaded, null, Limiter.NOOP, new LocalStore(), IdempotencyListener.NOOP);
     }
 
     /**
      * @param accounts where keys are besides the configuration; null where there is no such place
      * @param limiter of the node; it outlives the configuration
      * @param repeats where the answers of idempotent calls are kept; it outlives the configuration
+     * @param repeated hears of those calls
      */
-    static NodeState of(LoadedConfig loaded, @Nullable Accounts accounts, Limiter limiter, IdempotencyStore repeats) {
+    static NodeState of(
+            LoadedConfig loaded,
+            @Nullable Accounts accounts,
+            Limiter limiter,
+            IdempotencyStore repeats,
+            IdempotencyListener repeated) {
         GatewayConfig config = loaded.config();
         RouteTable routes = new RouteTable(config.routes());
         KeyStore configured =
@@ -56,7 +63,7 @@ record NodeState(
                 limiter,
                 config.quotas().outputEstimate(),
                 intake.ceilings(),
-                new Idempotency(repeats, intake.idempotency()));
+                new Idempotency(repeats, intake.idempotency(), repeated));
         return new NodeState(config, loaded.providers(), routes, ingress);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.Outcome;
 import com.xiaojinpro.gateway.ingress.auth.LimitKind;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener;
 import com.xiaojinpro.gateway.ingress.limits.LimitScope;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
@@ -139,6 +140,9 @@ class NodeMetricsTest {
         closed.put("scope", words(LimitScope.values()));
         closed.put("limit", limits());
         closed.put("reason", Set.of("used_up", "unavailable"));
+        Set<String> results = words(IdempotencyListener.Decision.values());
+        results.addAll(words(IdempotencyListener.Ending.values()));
+        closed.put("result", results);
         closed.put("kind", Set.of("input", "cache_read", "cache_write", "output", "reasoning"));
         Pattern label = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
         for (String line : node.metrics()) {

@@ -10,6 +10,7 @@ import com.xiaojinpro.gateway.connector.Provider;
 import com.xiaojinpro.gateway.ingress.CallListener;
 import com.xiaojinpro.gateway.ingress.CallRecord;
 import com.xiaojinpro.gateway.ingress.Outcome;
+import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener;
 import com.xiaojinpro.gateway.router.RouterListener;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
 import io.vertx.core.Context;
@@ -254,7 +255,8 @@ final class TestGateway implements AutoCloseable {
                 new LoadedConfig(read.config(), read.providers()),
                 null,
                 read.ingress().limiter(),
-                Repeats.store(vertx, read.config(), joined));
+                Repeats.store(vertx, read.config(), joined),
+                IdempotencyListener.NOOP);
         List<Roles> roles = List.of(roleSets);
         lanes.addAll(await(Lanes.deploy(
                 vertx,
