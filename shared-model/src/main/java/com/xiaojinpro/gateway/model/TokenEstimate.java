@@ -16,7 +16,12 @@ public final class TokenEstimate {
     /** What the frame of a message or a tool costs beside its text. */
     private static final long FRAME = 4;
 
+    private static final int ASCII = 0x80;
     private static final int CJK = 0x2E80;
+    /** Up to this length a copy costs more than it saves. */
+    private static final int SHORT = 128;
+
+    private static final int BLOCK = 2048;
 
     private TokenEstimate() {}
 
@@ -46,12 +51,46 @@ public final class TokenEstimate {
         if (text == null) {
             return 0;
         }
+        int length = text.length();
         long quarters = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            quarters += c < 0x80 ? 1 : c < CJK ? 2 : 4;
+        if (length <= SHORT) {
+            for (int i = 0; i < length; i++) {
+                quarters += quarters(text.charAt(i));
+            }
+            return quarters;
+        }
+        char[] block = new char[Math.min(length, BLOCK)];
+        for (int from = 0; from < length; from += BLOCK) {
+            int count = Math.min(BLOCK, length - from);
+            text.getChars(from, from + count, block, 0);
+            quarters += quarters(block, count);
         }
         return quarters;
+    }
+
+    /** Eight characters at a time, for most prompts are ASCII throughout. */
+    private static int quarters(char[] block, int count) {
+        int quarters = 0;
+        int i = 0;
+        for (; i + 8 <= count; i += 8) {
+            int any = block[i] | block[i + 1] | block[i + 2] | block[i + 3];
+            any |= block[i + 4] | block[i + 5] | block[i + 6] | block[i + 7];
+            if (any < ASCII) {
+                quarters += 8;
+            } else {
+                for (int j = i; j < i + 8; j++) {
+                    quarters += quarters(block[j]);
+                }
+            }
+        }
+        for (; i < count; i++) {
+            quarters += quarters(block[i]);
+        }
+        return quarters;
+    }
+
+    private static int quarters(char c) {
+        return c < ASCII ? 1 : c < CJK ? 2 : 4;
     }
 
     /** Whole tokens of a number of quarters, rounded up. */

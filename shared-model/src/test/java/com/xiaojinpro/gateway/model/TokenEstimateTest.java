@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TokenEstimateTest {
@@ -13,6 +14,24 @@ class TokenEstimateTest {
         assertThat(TokenEstimate.tokens(TokenEstimate.quarters("語".repeat(40)))).isEqualTo(40);
         assertThat(TokenEstimate.tokens(TokenEstimate.quarters("ab"))).isEqualTo(1);
         assertThat(TokenEstimate.tokens(TokenEstimate.quarters(null))).isZero();
+    }
+
+    /** Every character at every place counts the same, in a short text and in a long one. */
+    @Test
+    void aLongTextCountsAsTheSumOfItsPieces() {
+        Random random = new Random(7);
+        char[] bounds = {0, 0x7F, 0x80, 0x2E7F, 0x2E80, 0xD83D, 0xFFFF};
+        for (int length : new int[] {0, 1, 127, 128, 129, 2_047, 2_048, 2_049, 10_000}) {
+            StringBuilder text = new StringBuilder(length);
+            long sum = 0;
+            for (int i = 0; i < length; i++) {
+                char c =
+                        random.nextInt(3) == 0 ? bounds[random.nextInt(bounds.length)] : (char) random.nextInt(1 << 16);
+                text.append(c);
+                sum += c < 0x80 ? 1 : c < 0x2E80 ? 2 : 4;
+            }
+            assertThat(TokenEstimate.quarters(text.toString())).isEqualTo(sum);
+        }
     }
 
     @Test
