@@ -12,12 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what a key or a tenant may do. They become the JSON of the admin API, which is checked in one place. */
 final class AccountFields {
+    private static final String ALL = "all";
+    /** The options, in the order of the members that they set. */
+    private static final List<String> OPTIONS =
+            List.of("rpm", "rpd", "tpm", "tpm-input", "tpm-output", "concurrency", "budget-day", "budget-month");
+
     private final JsonObject limits = new JsonObject();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--models",
@@ -34,6 +45,15 @@ final class AccountFields {
 
     @Option(names = "--no-limits", description = "Takes all limits away that are not given.")
     private boolean noLimits;
+
+    @Option(
+            names = "--fail-closed",
+            split = ",",
+            paramLabel = "LIMIT",
+            description = "Of the limits that are given, those that refuse calls while the cluster, which keeps the"
+                    + " counts, cannot be reached: rpm, rpd, tpm, tpm-input, tpm-output, concurrency, budget-day,"
+                    + " budget-month, or all.")
+    private @Nullable List<String> failClosed;
 
     private @Nullable Instant expires;
     private boolean expiresGiven;
@@ -109,13 +129,35 @@ final class AccountFields {
         if (metadata != null) {
             json.put("metadata", new JsonObject(new LinkedHashMap<>(metadata)));
         }
-        if (noLimits || !limits.isEmpty()) {
-            json.put("limits", limits);
+        if (noLimits || !limits.isEmpty() || failClosed != null) {
+            json.put("limits", detailed());
         }
         if (expiresGiven) {
             json.put("expires_at", expires == null ? null : expires.toString());
         }
         return json;
+    }
+
+    /** The limits that were given, and which of them fail closed. */
+    private JsonObject detailed() {
+        JsonObject detailed = limits.copy();
+        for (String named : failClosed == null ? List.<String>of() : failClosed) {
+            int option = OPTIONS.indexOf(named);
+            String member = option < 0 ? named : LimitsJson.MEMBERS.get(option);
+            if (!named.equals(ALL) && !limits.containsKey(member)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--fail-closed names '" + named + "', which is not among the limits that are given");
+            }
+            for (String given : limits.fieldNames()) {
+                if (named.equals(ALL) || given.equals(member)) {
+                    detailed.put(
+                            given,
+                            new JsonObject().put("limit", limits.getLong(given)).put("fail", "closed"));
+                }
+            }
+        }
+        return detailed;
     }
 
     private void limit(int member, long value) {

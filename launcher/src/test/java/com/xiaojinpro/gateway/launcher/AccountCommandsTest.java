@@ -68,6 +68,12 @@ class AccountCommandsTest {
     @Test
     void aTenantIsMadeAndDisabled() {
         assertThat(xjp("tenants", "create", "team", "--concurrency", "3")).contains("\"concurrent_requests\":3");
+        assertThat(xjp("tenants", "update", "team", "--concurrency", "4", "--tpm", "9", "--fail-closed", "concurrency"))
+                .contains("\"concurrent_requests\":{\"limit\":4,\"fail\":\"closed\"}", "\"tokens_per_minute\":9");
+        assertThat(xjp("tenants", "update", "team", "--rpm", "4", "--budget-day", "1", "--fail-closed", "all"))
+                .contains(
+                        "\"requests_per_minute\":{\"limit\":4,\"fail\":\"closed\"}",
+                        "\"budget_micros_per_day\":{\"limit\":1000000,\"fail\":\"closed\"}");
         assertThat(xjp("tenants", "disable", "team")).containsPattern("enabled +false");
         assertThat(xjp("tenants", "list"))
                 .containsPattern("team +disabled +all")

@@ -11,6 +11,7 @@ import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
+import com.xiaojinpro.gateway.ingress.auth.LimitKind;
 import com.xiaojinpro.gateway.ingress.auth.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +81,26 @@ class KeyDirectoryTest {
         assertThat(kept.json().encode() + issued + issued.key()).doesNotContain(secret);
     }
 
+    /** What is said when the count of a limit cannot be reached is kept with it, and comes back as it was said. */
+    @Test
+    void aLimitSaysWhetherItFailsClosed() {
+        JsonObject given = new JsonObject()
+                .put("requests_per_minute", detailed(5, "open"))
+                .put("budget_micros_per_month", detailed(7_000_000_000L, "closed"));
+        IssuedKey issued = await(directory
+                .keys()
+                .create(ACTOR, new JsonObject().put("name", "closed").put("limits", given), null));
+        assertThat(issued.key().limits())
+                .isEqualTo(new Limits(
+                        5L, null, null, null, null, null, null, 7_000_000_000L, Set.of(LimitKind.BUDGET_PER_MONTH)));
+        ApiKey kept = await(directory.keys().get(issued.key().id()));
+        assertThat(kept.limits()).isEqualTo(issued.key().limits());
+        assertThat(kept.json().getJsonObject("limits"))
+                .isEqualTo(new JsonObject()
+                        .put("requests_per_minute", 5L)
+                        .put("budget_micros_per_month", detailed(7_000_000_000L, "closed")));
+    }
+
     @Test
     void whatIsWrongIsSaidWithItsField() {
         refused(new JsonObject(), "name", "'name' is required.");
@@ -90,6 +112,13 @@ class KeyDirectoryTest {
         refused(limits("rpm", 1), "limits.rpm", "There is no limit 'rpm'");
         refused(limits("requests_per_day", -1), "limits.requests_per_day", "whole number");
         refused(limits("requests_per_day", 1.5), "limits.requests_per_day", "whole number");
+        refused(limits("requests_per_day", new JsonObject()), "limits.requests_per_day.limit", "is required");
+        refused(limits("requests_per_day", detailed(-1, "open")), "limits.requests_per_day.limit", "whole number");
+        refused(limits("requests_per_day", detailed(1, "shut")), "limits.requests_per_day.fail", "open or closed");
+        refused(
+                limits("requests_per_day", detailed(1, "open").put("burst", 2)),
+                "limits.requests_per_day.burst",
+                "limit and fail only");
         refused(new JsonObject().put("name", "a").put("expires_at", "tomorrow"), "expires_at", "time");
         refused(new JsonObject().put("name", "a").put("enabled", "yes"), "enabled", "true or false");
         refused(new JsonObject().put("name", "a").put("tenant", "nobody"), "tenant", "There is no such tenant.");
@@ -333,6 +362,10 @@ class KeyDirectoryTest {
 
     private IssuedKey create(String name) {
         return await(directory.keys().create(ACTOR, new JsonObject().put("name", name), null));
+    }
+
+    private static JsonObject detailed(long limit, String fail) {
+        return new JsonObject().put("limit", limit).put("fail", fail);
     }
 
     private static JsonObject limits(String member, Object value) {
