@@ -1,4 +1,7 @@
 import com.sun.management.ThreadMXBean;
+import com.xiaojinpro.gateway.accounts.usage.PriceTable;
+import com.xiaojinpro.gateway.bus.Origin;
+import com.xiaojinpro.gateway.config.Price;
 import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.config.Timeouts;
 import com.xiaojinpro.gateway.ingress.auth.Limits;
@@ -11,7 +14,7 @@ import com.xiaojinpro.gateway.ingress.limits.Drawn;
 import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
 import com.xiaojinpro.gateway.ingress.limits.Ledger;
 import com.xiaojinpro.gateway.ingress.limits.LimitListener;
-import com.xiaojinpro.gateway.ingress.limits.Pricing;
+import com.xiaojinpro.gateway.ingress.limits.Past;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
@@ -21,6 +24,7 @@ import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.UnifiedRequestBuilder;
 import com.xiaojinpro.gateway.model.Usage;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +32,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What admission costs a call: reserve under all eight limits of a key and all eight of its tenant, tell the headers, settle.
- * CPU of the thread and bytes allocated, a call; the draws on the ledger that such a load makes are in it.
+ * What admission costs a call: reserve under all eight limits of a key and all eight of its tenant, tell the headers, settle
+ * by a price, tell what was charged. CPU of the thread and bytes allocated, a call; the draws on the ledger that such a load makes are in it.
  */
 final class AdmissionBench {
-    private static final int CALLS = 200_000;
+    private static final int CALLS = 100_000;
     private static final int ROUNDS = 10;
 
     private AdmissionBench() {}
@@ -48,7 +52,15 @@ final class AdmissionBench {
     }
 
     private static void run(String what, Limits tenant, Limits key, UnifiedRequest request) {
-        LeasedLimiter limiter = new LeasedLimiter("bench", new SharedBank(), Pricing.NOOP, LimitListener.NOOP);
+        PriceTable prices = new PriceTable(List.of(new Price(
+                "provider",
+                "*",
+                Map.of(
+                        Price.Rate.INPUT, new BigDecimal("1.25"),
+                        Price.Rate.CACHE_READ, new BigDecimal("0.125"),
+                        Price.Rate.OUTPUT, new BigDecimal("10")))));
+        LeasedLimiter limiter = new LeasedLimiter("bench", new SharedBank(), prices, LimitListener.NOOP);
+        Origin origin = new Origin("provider", "model", 1, List.of());
         Principal caller = new Principal("app", "team", List.of(), "id", List.of(), key, tenant);
         Target target = new Target("provider", "model", null, null, Timeouts.DEFAULT);
         Usage usage = Usage.of(500, 100, Usage.Source.REPORTED);
@@ -66,7 +78,8 @@ final class AdmissionBench {
                     throw new AssertionError(admission.refusal());
                 }
                 admission.headers(Dialect.OPENAI_CHAT, (name, value) -> headers[0] += value.length());
-                admission.settle(usage, null);
+                admission.settle(usage, origin);
+                headers[0] += admission.charges().size();
                 if (i % 2_000 == 0) {
                     // A second of a node that takes two thousand calls in it.
                     limiter.tick();
@@ -97,6 +110,11 @@ final class AdmissionBench {
         public CompletionStage<Drawn> draw(String account, Draw draw) {
             return CompletableFuture.completedFuture(
                     ledgers.computeIfAbsent(account, name -> new Ledger()).draw(draw));
+        }
+
+        @Override
+        public CompletionStage<Boolean> remember(String account, long nowMillis, List<Past.Line> lines) {
+            return CompletableFuture.completedFuture(false);
         }
 
         @Override

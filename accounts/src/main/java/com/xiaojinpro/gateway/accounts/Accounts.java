@@ -5,10 +5,12 @@ import com.xiaojinpro.gateway.accounts.database.Database;
 import com.xiaojinpro.gateway.accounts.keys.DatabaseKeys;
 import com.xiaojinpro.gateway.accounts.keys.Directory;
 import com.xiaojinpro.gateway.accounts.usage.PriceTable;
+import com.xiaojinpro.gateway.accounts.usage.UsageHistory;
 import com.xiaojinpro.gateway.accounts.usage.UsageRecorder;
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.ingress.auth.KeyStore;
+import com.xiaojinpro.gateway.ingress.limits.History;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,6 +40,7 @@ public final class Accounts {
     private final DatabaseKeys keys;
     private final ChangeFeed feed;
     private final UsageRecorder usage;
+    private final UsageHistory history;
     private final Promise<Welcome> welcome = Promise.promise();
     private volatile @Nullable Directory directory;
     private volatile boolean closed;
@@ -48,7 +51,8 @@ public final class Accounts {
             GatewayConfig config,
             GatewayConfig.Database settings,
             Path dataDirectory,
-            Supplier<PriceTable> prices) {
+            Supplier<PriceTable> prices,
+            String node) {
         this.vertx = vertx;
         this.config = config;
         this.settings = settings;
@@ -56,7 +60,9 @@ public final class Accounts {
         this.database = Database.open(vertx, settings, dataDirectory);
         this.keys = new DatabaseKeys(settings.outageGrace(), InstantSource.system());
         this.feed = new ChangeFeed(vertx, database, keys);
-        this.usage = UsageRecorder.start(dataDirectory, config.usage(), prices, database, () -> directory != null);
+        this.usage =
+                UsageRecorder.start(dataDirectory, config.usage(), prices, database, () -> directory != null, node);
+        this.history = new UsageHistory(database, () -> directory != null);
     }
 
     /**
@@ -64,15 +70,16 @@ public final class Accounts {
      *
      * @param dataDirectory where a private database, the pepper, the setup token and the spool of usage are
      * @param prices the newest; asked once a call
+     * @param node this process, by the id under which ledgers of limits know it
      * @throws java.io.UncheckedIOException where nothing can be kept in the data directory
      */
     public static @Nullable Accounts start(
-            Vertx vertx, GatewayConfig config, Path dataDirectory, Supplier<PriceTable> prices) {
+            Vertx vertx, GatewayConfig config, Path dataDirectory, Supplier<PriceTable> prices, String node) {
         GatewayConfig.Database settings = config.database();
         if (settings == null) {
             return null;
         }
-        Accounts accounts = new Accounts(vertx, config, settings, dataDirectory, prices);
+        Accounts accounts = new Accounts(vertx, config, settings, dataDirectory, prices, node);
         accounts.open();
         return accounts;
     }
@@ -90,6 +97,11 @@ public final class Accounts {
     /** Takes note of calls. */
     public UsageRecorder usage() {
         return usage;
+    }
+
+    /** What calls used before this process began. */
+    public History history() {
+        return history;
     }
 
     /** What to tell the owner, once the database was reached. */

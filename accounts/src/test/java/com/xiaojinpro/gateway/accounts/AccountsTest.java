@@ -31,7 +31,7 @@ class AccountsTest {
 
     @Test
     void withoutADatabaseThereIsNothing(Vertx vertx) {
-        assertThat(Accounts.start(vertx, config(null), data, () -> PriceTable.EMPTY))
+        assertThat(Accounts.start(vertx, config(null), data, () -> PriceTable.EMPTY, "n1"))
                 .isNull();
     }
 
@@ -40,8 +40,8 @@ class AccountsTest {
         GatewayConfig.Database settings = TestServer.database(vertx);
         Cable cable = new Cable(vertx, TestServer.address().port());
         cable.cut();
-        Accounts accounts =
-                Accounts.start(vertx, config(TestServer.at(settings, cable.port())), data, () -> PriceTable.EMPTY);
+        Accounts accounts = Accounts.start(
+                vertx, config(TestServer.at(settings, cable.port())), data, () -> PriceTable.EMPTY, "n1");
         assertThat(accounts.directory()).isNull();
         cable.mend(TestServer.address().port());
         Welcome welcome = await(accounts.welcome());
@@ -63,14 +63,14 @@ class AccountsTest {
         Files.createDirectories(data.resolve("postgres"));
         GatewayConfig config = config(new GatewayConfig.Database(
                 new GatewayConfig.Database.Place.Embedded(), 2, true, Duration.ofMinutes(1)));
-        Accounts first = Accounts.start(vertx, config, data, () -> PriceTable.EMPTY);
+        Accounts first = Accounts.start(vertx, config, data, () -> PriceTable.EMPTY, "n1");
         Welcome welcome = await(first.welcome());
         String key = welcome.firstKey().reveal();
         assertThat(welcome.setupToken()).isNotNull();
         assertThat(await(first.keys().find(key)).keyName()).isEqualTo("default");
         await(first.close());
         assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
-        Accounts second = Accounts.start(vertx, config, data, () -> PriceTable.EMPTY);
+        Accounts second = Accounts.start(vertx, config, data, () -> PriceTable.EMPTY, "n1");
         Welcome again = await(second.welcome());
         assertThat(again.firstKey()).isNull();
         assertThat(again.setupToken()).isNull();

@@ -24,7 +24,6 @@ import com.xiaojinpro.gateway.ingress.validation.Violation;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
-import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,7 +62,7 @@ final class Call implements InboundStream.Listener {
     private @Nullable InboundStream stream;
     private @Nullable Answer answer;
     private @Nullable Origin origin;
-    private @Nullable Admission admission;
+    private final Settlement settlement = new Settlement();
     private @Nullable UnifiedRequest asked;
     private @Nullable Fault fault;
     private List<Tried> tried = List.of();
@@ -197,7 +196,7 @@ final class Call implements InboundStream.Listener {
         if (refusal != null) {
             return Future.failedFuture(refusal.exception());
         }
-        admission = decided;
+        settlement.hold(decided);
         return Future.succeededFuture(parsed);
     }
 
@@ -263,7 +262,9 @@ final class Call implements InboundStream.Listener {
         if (over || current == null) {
             return;
         }
-        settle(Outcome.COMPLETED, current.usage(Outcome.COMPLETED));
+        // Before the client can know of the end: its next call may come on another event loop, and must find its place
+        // free.
+        settlement.end(Outcome.COMPLETED, current.usage(Outcome.COMPLETED), origin);
         try {
             current.complete();
             end(Outcome.COMPLETED);
@@ -280,7 +281,7 @@ final class Call implements InboundStream.Listener {
         }
         fault = told;
         Outcome outcome = current.begun() ? Outcome.BROKEN : Outcome.FAILED;
-        settle(outcome, current.usage(outcome));
+        settlement.end(outcome, current.usage(outcome), origin);
         current.fail(told);
         end(outcome);
     }
@@ -354,7 +355,7 @@ final class Call implements InboundStream.Listener {
         if (recording != null) {
             recording.take(error.body());
         }
-        settle(Outcome.REFUSED, null);
+        settlement.end(Outcome.REFUSED, null, origin);
         ErrorAnswer.send(request, error, told, identity, bodyRead);
         end(Outcome.REFUSED);
     }
@@ -366,8 +367,7 @@ final class Call implements InboundStream.Listener {
             own.ended(outcome, fault);
         }
         Answer current = answer;
-        Usage usage = current == null ? null : current.usage(outcome);
-        settle(outcome, usage);
+        settlement.end(outcome, current == null ? null : current.usage(outcome), origin);
         Principal caller = principal;
         ModelRoute served = route;
         UnifiedRequest known = asked;
@@ -387,7 +387,7 @@ final class Call implements InboundStream.Listener {
                         outcome,
                         request.response().headWritten() ? request.response().getStatusCode() : 0,
                         origin,
-                        usage,
+                        settlement.usage(),
                         Duration.ofNanos(now - startedNanos),
                         firstToken,
                         current == null ? List.of() : current.dropped(),
@@ -395,23 +395,6 @@ final class Call implements InboundStream.Listener {
                         known == null ? null : CallRecord.Asked.of(known),
                         tried,
                         fault,
-                        List.of()));
-    }
-
-    /**
-     * Charges what was produced, whoever left or broke; what came to nothing is given back. Once, and before the client can
-     * know of the end: its next call may come on another event loop, and must find its place free.
-     */
-    private void settle(Outcome outcome, @Nullable Usage usage) {
-        Admission held = admission;
-        if (held == null) {
-            return;
-        }
-        admission = null;
-        if (outcome.cameToNothing(usage)) {
-            held.refund();
-        } else {
-            held.settle(usage, origin);
-        }
+                        settlement.charged()));
     }
 }

@@ -3,10 +3,9 @@ package com.xiaojinpro.gateway.ingress;
 import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.bus.Tried;
 import com.xiaojinpro.gateway.fault.Fault;
-import com.xiaojinpro.gateway.model.ContentPart;
+import com.xiaojinpro.gateway.ingress.limits.Charge;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Operation;
-import com.xiaojinpro.gateway.model.UnifiedMessage;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
 import com.xiaojinpro.gateway.model.Usage;
 import java.time.Duration;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tried the attempts that failed before the answer, or instead of one, oldest first
  * @param fault what the client was told instead of an answer, or of the rest of it; null where it got the whole answer or
  *     left
- * @param charged what limits the call was charged to; empty where it passed none
+ * @param charged what limits the call was charged to, and how much; empty where it passed none
  */
 public record CallRecord(
         String requestId,
@@ -59,15 +58,6 @@ public record CallRecord(
     }
 
     /**
-     * What one limit was charged.
-     *
-     * @param account whose limit it is, such as {@code key NAME} or {@code tenant NAME}
-     * @param limit by its name in the configuration
-     * @param amount of what the limit counts
-     */
-    public record Charge(String account, String limit, long amount) {}
-
-    /**
      * What a call asked.
      *
      * @param model as the client named it
@@ -76,13 +66,7 @@ public record CallRecord(
      */
     public record Asked(String model, Operation operation, boolean stream, int images) {
         static Asked of(UnifiedRequest request) {
-            int images = 0;
-            for (UnifiedMessage message : request.messages()) {
-                for (ContentPart part : message.parts()) {
-                    images += part instanceof ContentPart.Image ? 1 : 0;
-                }
-            }
-            return new Asked(request.model(), request.operation(), request.stream(), images);
+            return new Asked(request.model(), request.operation(), request.stream(), request.images());
         }
     }
 }

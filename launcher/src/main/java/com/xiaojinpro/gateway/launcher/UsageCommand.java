@@ -119,8 +119,7 @@ final class UsageCommand implements Callable<Integer> {
         JsonArray charged = new JsonArray();
         for (Object item : call.getJsonArray("charged")) {
             JsonObject charge = (JsonObject) item;
-            charged.add(charge.getString("account") + " " + charge.getString("limit") + ": "
-                    + charge.getLong("amount")
+            charged.add(charge.getString("account") + " " + charge.getString("limit") + ": " + amount(charge)
                     + (charged.size() + 1 < call.getJsonArray("charged").size() ? "," : ""));
         }
         JsonObject readable = call.copy().put("tried", tried).put("charged", charged);
@@ -135,6 +134,12 @@ final class UsageCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", ")));
         }
         return readable;
+    }
+
+    private static String amount(JsonObject charge) {
+        return charge.containsKey("amount_usd")
+                ? charge.getString("amount_usd") + " USD (reserved " + charge.getString("reserved_usd") + ")"
+                : charge.getLong("amount") + " (reserved " + charge.getLong("reserved") + ")";
     }
 
     private static void put(Map<String, String> given, String name, @Nullable String value) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway that never saw its database is killed; the next one writes what it left, and the commands tell of it. */
 class UsageCommandTest {
     private static final int CALLS = 40;
+    private static final String HI = "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final String KEY = "key-of-the-test";
     private static final String TOKEN = "token-of-the-tests";
     private static final Pattern CLIENTS = Pattern.compile("takes calls on http://127\\.0\\.0\\.1:([0-9]+)");
@@ -60,8 +61,7 @@ class UsageCommandTest {
         start();
         List<String> requestIds = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            HttpResponse<String> answer =
-                    call("{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+            HttpResponse<String> answer = call(HI);
             assertThat(answer.statusCode()).isEqualTo(200);
             requestIds.add(answer.headers().firstValue("x-request-id").orElseThrow());
         }
@@ -99,7 +99,22 @@ class UsageCommandTest {
                 .containsPattern("request_id +" + requestIds.get(3))
                 .containsPattern("route +echo")
                 .containsPattern("outcome +completed")
-                .containsPattern("cost_usd +0\\.0");
+                .containsPattern("cost_usd +0\\.0")
+                .containsPattern("charged +key app requests_per_day: 1 \\(reserved 1\\),")
+                .containsPattern("key app budget_micros_per_month: 0\\.0[0-9]+ USD \\(reserved 0\\.0[0-9]+\\)")
+                .containsPattern("node +[0-9a-f]{12}");
+        JsonObject call = new JsonObject(xjp(0, "usage", "show", requestIds.get(3), "--json"));
+        JsonObject charged = call.getJsonArray("charged").getJsonObject(1);
+        assertThat(new java.math.BigDecimal(charged.getString("amount_usd")))
+                .isEqualByComparingTo(call.getString("cost_usd"));
+        // What the killed process counted is spent: two of its day are left, and each of them counts once.
+        assertThat(call(HI).statusCode()).isEqualTo(200);
+        awaitMetric("xjp_limit_recalls_total{outcome=\"reached\"}", 1);
+        assertThat(call(HI).statusCode()).isEqualTo(200);
+        HttpResponse<String> over = call(HI);
+        assertThat(over.statusCode()).isEqualTo(429);
+        assertThat(over.body()).contains("requests_per_day_exceeded");
+
         String of = refused.headers().firstValue("x-request-id").orElseThrow();
         assertThat(new JsonObject(xjp(0, "usage", "show", of, "--json")).getString("error"))
                 .isEqualTo("not_found");
@@ -126,12 +141,13 @@ class UsageCommandTest {
                 [[auth.keys]]
                 name = "app"
                 key = "%s"
+                limits = { requests_per_day = %d, budget_micros_per_month = 1000000, fail = "closed" }
                 [providers.echo]
                 type = "echo"
                 [models.echo]
                 primary = { provider = "echo", model = "echo" }
                 """.formatted(
-                        TOKEN, EmbeddedPostgres.USER, databasePort, EmbeddedPostgres.DATABASE, password, KEY));
+                TOKEN, EmbeddedPostgres.USER, databasePort, EmbeddedPostgres.DATABASE, password, KEY, CALLS + 2));
     }
 
     private void start() throws IOException {

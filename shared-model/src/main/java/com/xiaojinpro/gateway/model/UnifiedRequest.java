@@ -61,4 +61,25 @@ public record UnifiedRequest(
         Integer n = sampling.choices();
         return n == null ? 1 : n;
     }
+
+    /** How many pictures are sent, those in results of tools included. */
+    public int images() {
+        int images = 0;
+        for (UnifiedMessage message : messages) {
+            images += images(message.parts());
+        }
+        return images;
+    }
+
+    private static int images(List<ContentPart> parts) {
+        int images = 0;
+        for (ContentPart part : parts) {
+            if (part instanceof ContentPart.Image) {
+                images++;
+            } else if (part instanceof ContentPart.ToolResult result) {
+                images += images(result.content());
+            }
+        }
+        return images;
+    }
 }

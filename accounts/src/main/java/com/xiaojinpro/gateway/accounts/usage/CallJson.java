@@ -41,7 +41,8 @@ final class CallJson {
                 .put("usage_source", row.getString("usage_source"))
                 .put("cost_usd", dollars(row.getNumeric("cost")))
                 .put("provider_cost_usd", dollars(row.getNumeric("provider_cost")))
-                .put("charged", array(row.getJsonArray("charged")));
+                .put("charged", array(row.getJsonArray("charged")))
+                .put("node", row.getString("node"));
         if (row.getString("usage_source") != null) {
             json.put(
                     "tokens",

@@ -5,7 +5,6 @@ import com.xiaojinpro.gateway.config.Price.Rate;
 import com.xiaojinpro.gateway.ingress.limits.Pricing;
 import com.xiaojinpro.gateway.model.Usage;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,22 +80,9 @@ public final class PriceTable implements Pricing {
         return price == null ? null : cost(price, usage, images);
     }
 
-    /** What was used cost, in millionths of a dollar, rounded up; 0 where the target has no price. */
     @Override
-    public long microDollars(String provider, String model, Usage usage) {
-        BigDecimal cost = cost(provider, model, usage, 0);
-        return cost == null
-                ? 0
-                : cost.movePointRight(MILLION_DIGITS)
-                        .setScale(0, RoundingMode.CEILING)
-                        .min(BigDecimal.valueOf(Long.MAX_VALUE))
-                        .longValue();
-    }
-
-    /** What may be used would cost, in millionths of a dollar. */
-    @Override
-    public long estimate(String provider, String model, long inputTokens, long outputTokens) {
-        return microDollars(provider, model, Usage.of(inputTokens, outputTokens, Usage.Source.ESTIMATED));
+    public BigDecimal dollars(String provider, String model, Usage usage, int images) {
+        return or(cost(provider, model, usage, images), BigDecimal.ZERO);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.bus.Tried;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.ingress.CallRecord;
+import com.xiaojinpro.gateway.ingress.limits.Charge;
 import com.xiaojinpro.gateway.json.ByteWriter;
 import com.xiaojinpro.gateway.model.Usage;
 import java.math.BigDecimal;
@@ -48,6 +49,9 @@ final class RecordJson {
         fault(call.fault());
         tried(call.tried());
         charged(call.charged());
+        if (!record.node().isEmpty()) {
+            text("node", record.node());
+        }
         out.raw('}');
         return out.take().getBytes();
     }
@@ -128,18 +132,26 @@ final class RecordJson {
         out.raw(']');
     }
 
-    private void charged(List<CallRecord.Charge> charged) {
+    /** Money is text and in dollars, as everywhere; counts are numbers. */
+    private void charged(List<Charge> charged) {
         if (charged.isEmpty()) {
             return;
         }
         name("charged").raw('[');
         int items = Math.min(MOST_ITEMS, charged.size());
         for (int i = 0; i < items; i++) {
-            CallRecord.Charge charge = charged.get(i);
+            Charge charge = charged.get(i);
             separate(i);
             out.raw("{\"account\":").string(clean(charge.account()));
-            out.raw(",\"limit\":").string(clean(charge.limit()));
-            out.raw(",\"amount\":").number(charge.amount()).raw('}');
+            out.raw(",\"limit\":").string(charge.limit().word());
+            if (charge.limit().budget()) {
+                out.raw(",\"reserved_usd\":").string(charge.reserved().toPlainString());
+                out.raw(",\"amount_usd\":").string(charge.amount().toPlainString());
+            } else {
+                out.raw(",\"reserved\":").number(charge.reserved().longValue());
+                out.raw(",\"amount\":").number(charge.amount().longValue());
+            }
+            out.raw('}');
         }
         out.raw(']');
     }

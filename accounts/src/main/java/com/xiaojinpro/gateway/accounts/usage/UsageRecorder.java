@@ -32,10 +32,12 @@ public final class UsageRecorder implements CallListener {
     private final SpoolWriter writer;
     private final Promise<Void> ended = Promise.promise();
     private final Thread thread;
+    private final String node;
     private volatile boolean closing;
 
-    private UsageRecorder(Spool spool, UsageConfig settings, Supplier<PriceTable> prices, Outlet outlet) {
+    private UsageRecorder(Spool spool, UsageConfig settings, Supplier<PriceTable> prices, Outlet outlet, String node) {
         this.prices = prices;
+        this.node = node;
         this.writer = new SpoolWriter(spool, queue, stats, settings, outlet);
         this.thread = Thread.ofPlatform().name("xjp-usage").daemon().unstarted(this::run);
         this.writer.wakes(thread);
@@ -53,11 +55,12 @@ public final class UsageRecorder implements CallListener {
      *
      * @param home where spools are
      * @param prices the newest; asked once a call
+     * @param node the process, by the id under which ledgers know it
      */
-    static UsageRecorder start(Path home, UsageConfig settings, Supplier<PriceTable> prices, Outlet outlet)
+    static UsageRecorder start(Path home, UsageConfig settings, Supplier<PriceTable> prices, Outlet outlet, String node)
             throws IOException {
         UsageRecorder recorder =
-                new UsageRecorder(Spool.open(home, settings.spoolMaxBytes()), settings, prices, outlet);
+                new UsageRecorder(Spool.open(home, settings.spoolMaxBytes()), settings, prices, outlet, node);
         recorder.thread.start();
         return recorder;
     }
@@ -68,6 +71,7 @@ public final class UsageRecorder implements CallListener {
      * @param dataDirectory where the spool is, in {@code usage}
      * @param prices the newest; asked once a call
      * @param ready whether the database was reached, and its schema is known to fit
+     * @param node the process, by the id under which ledgers know it
      * @throws UncheckedIOException where no spool can be kept there: a node that cannot account does not start
      */
     public static UsageRecorder start(
@@ -75,10 +79,12 @@ public final class UsageRecorder implements CallListener {
             UsageConfig settings,
             Supplier<PriceTable> prices,
             Database database,
-            BooleanSupplier ready) {
+            BooleanSupplier ready,
+            String node) {
         UsageStore store = new DatabaseUsage(database, settings);
         try {
-            return start(dataDirectory.resolve("usage"), settings, prices, () -> ready.getAsBoolean() ? store : null);
+            return start(
+                    dataDirectory.resolve("usage"), settings, prices, () -> ready.getAsBoolean() ? store : null, node);
         } catch (IOException e) {
             throw new UncheckedIOException("usage cannot be kept in the data directory: " + e, e);
         }
@@ -96,7 +102,7 @@ public final class UsageRecorder implements CallListener {
         if (call.keyName().isEmpty()) {
             return;
         }
-        byte[] record = UsageRecord.of(call, prices.get()).json();
+        byte[] record = UsageRecord.of(call, prices.get(), node).json();
         if (closing || stats.memoryBytes.addAndGet(record.length) > MOST_MEMORY) {
             stats.memoryBytes.addAndGet(-record.length);
             writer.lose(1, closing ? "the gateway has stopped" : "the disk does not keep up");

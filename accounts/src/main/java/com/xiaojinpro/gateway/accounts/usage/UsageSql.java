@@ -15,7 +15,7 @@ final class UsageSql {
             + " operation, streamed, images, provider, provider_model, upstream_us, dropped, input_tokens,"
             + " cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, output_tokens,"
             + " reasoning_tokens, audio_output_tokens, usage_source, cost, provider_cost, duration_us, first_token_us,"
-            + " status, outcome, error, error_code, tried, charged";
+            + " status, outcome, error, error_code, tried, charged, node";
 
     private static final List<String> SUMS = List.of(
             "calls",
@@ -49,6 +49,16 @@ final class UsageSql {
             from %s group by 1, 2, 3, 4, 5, 6, 7""";
 
     /**
+     * What limits count, by process, over rows of {@code usage_records}: calls that were neither refused nor given back, nor
+     * answered from memory, and their cost.
+     */
+    static final String COUNTED = """
+            select day, tenant, key_id, key_name, coalesce(node, '-'), count(*), coalesce(sum(cost), 0)
+            from %s where operation is not null and outcome <> 'refused'
+                and (outcome <> 'failed' or usage_source is not null)
+            group by 1, 2, 3, 4, 5""";
+
+    /**
      * Writes a batch and adds what was new in it to the sums; gives the number of new rows. In an order of the sums that is
      * the same for everybody, so that two nodes never wait for one another.
      */
@@ -59,14 +69,18 @@ final class UsageSql {
             + " cache_write_5m_tokens bigint, cache_write_1h_tokens bigint, audio_input_tokens bigint,"
             + " output_tokens bigint, reasoning_tokens bigint, audio_output_tokens bigint, usage_source text,"
             + " cost numeric, provider_cost numeric, duration_us bigint, first_token_us bigint, status integer,"
-            + " outcome text, error text, error_code text, tried jsonb, charged jsonb)),"
+            + " outcome text, error text, error_code text, tried jsonb, charged jsonb, node text)),"
             + " added as (insert into usage_records (day, " + COLUMNS + ")"
             + " select (started_at at time zone 'UTC')::date, " + COLUMNS + " from incoming"
             + " on conflict do nothing returning *),"
             + " sums as (" + ROLLUP.formatted("added") + " order by 1, 2, 3, 4, 5, 6, 7),"
             + " summed as (insert into usage_daily as d (" + DIMENSIONS + ", " + String.join(", ", SUMS)
             + ") select * from sums"
-            + " on conflict (" + DIMENSIONS + ") do update set " + additions() + ")"
+            + " on conflict (" + DIMENSIONS + ") do update set " + additions() + "),"
+            + " counted as (insert into usage_counted as c (day, tenant, key_id, key_name, node, calls, cost) "
+            + COUNTED.formatted("added") + " order by 1, 2, 3, 4, 5"
+            + " on conflict (day, tenant, key_id, key_name, node) do update"
+            + " set calls = c.calls + excluded.calls, cost = c.cost + excluded.cost)"
             + " select count(*)::int as written from added";
 
     private UsageSql() {}

@@ -6,6 +6,8 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.ingress.CallRecord;
 import com.xiaojinpro.gateway.ingress.Outcome;
+import com.xiaojinpro.gateway.ingress.auth.LimitKind;
+import com.xiaojinpro.gateway.ingress.limits.Charge;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.Operation;
@@ -72,7 +74,17 @@ final class Calls {
                         new Tried("first", "m/1", FaultKind.OVERLOADED, 529),
                         new Tried("gone", "m", FaultKind.UNAVAILABLE, 0)),
                 Fault.of(FaultKind.STREAM_INCOMPLETE, "cut").withCode("cut_off"),
-                List.of(new CallRecord.Charge("key app", "tokens_per_minute", 150)));
+                List.of(
+                        new Charge(
+                                "key app",
+                                LimitKind.TOKENS_PER_MINUTE,
+                                BigDecimal.valueOf(1_124),
+                                BigDecimal.valueOf(150)),
+                        new Charge(
+                                "tenant team",
+                                LimitKind.BUDGET_PER_MONTH,
+                                new BigDecimal("0.001"),
+                                new BigDecimal("0.000300000000001"))));
     }
 
     /** One that was refused before it was read. */

@@ -166,8 +166,19 @@ class DatabaseUsageTest {
                                 .put("model", "m")
                                 .put("error", "unavailable")));
         assertThat(call.getJsonArray("dropped")).containsExactly("top_k", "seed");
-        assertThat(call.getJsonArray("charged").getJsonObject(0).encode())
-                .isEqualTo("{\"limit\":\"tokens_per_minute\",\"amount\":150,\"account\":\"key app\"}");
+        assertThat(call.getJsonArray("charged"))
+                .isEqualTo(new JsonArray()
+                        .add(new JsonObject()
+                                .put("account", "key app")
+                                .put("limit", "tokens_per_minute")
+                                .put("reserved", 1_124)
+                                .put("amount", 150))
+                        .add(new JsonObject()
+                                .put("account", "tenant team")
+                                .put("limit", "budget_micros_per_month")
+                                .put("reserved_usd", "0.001")
+                                .put("amount_usd", "0.000300000000001")));
+        assertThat(call.getString("node")).isEqualTo("n1");
         assertThat(call.getString("usage_source")).isEqualTo("partial");
         assertThat(call.getJsonObject("tokens").encode())
                 .isEqualTo("{\"input\":100,\"cache_read\":20,\"cache_write_5m\":10,\"cache_write_1h\":5,"
@@ -321,9 +332,13 @@ class DatabaseUsageTest {
     }
 
     static List<byte[]> batch(CallRecord... calls) {
+        return batchOf("n1", calls);
+    }
+
+    static List<byte[]> batchOf(String node, CallRecord... calls) {
         List<byte[]> batch = new ArrayList<>();
         for (CallRecord call : calls) {
-            batch.add(UsageRecord.of(call, PRICES).json());
+            batch.add(UsageRecord.of(call, PRICES, node).json());
         }
         return batch;
     }

@@ -83,7 +83,7 @@ class OutageTest {
         UsageConfig settings = new UsageConfig(List.of(), 1 << 28, Duration.ofMillis(20), 0, 0);
         DatabaseUsage store = new DatabaseUsage(database, settings);
         UsageRecorder recorder =
-                UsageRecorder.start(home.resolve("usage"), settings, () -> PriceTable.EMPTY, () -> store);
+                UsageRecorder.start(home.resolve("usage"), settings, () -> PriceTable.EMPTY, () -> store, "n1");
         AtomicBoolean over = new AtomicBoolean();
         AtomicLong calls = new AtomicLong();
         AtomicLong memory = new AtomicLong();

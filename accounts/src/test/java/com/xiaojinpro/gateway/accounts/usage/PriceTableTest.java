@@ -160,20 +160,7 @@ class PriceTableTest {
         assertThat(table.cost("p", "n", usage, 0)).isNull();
         assertThat(table.cost("q", "m", usage, 0)).isNull();
         assertThat(PriceTable.EMPTY.cost("p", "m", usage, 0)).isNull();
-        assertThat(PriceTable.EMPTY.microDollars("p", "m", usage)).isZero();
-    }
-
-    @Property
-    void aBudgetIsChargedTheNextWholeMillionthAndNeverLess(
-            @ForAll("prices") Price price, @ForAll("usages") Usage usage) {
-        PriceTable table = new PriceTable(List.of(price));
-        BigDecimal exact = PriceTable.cost(price, usage, 0).movePointRight(6);
-        BigDecimal charged = BigDecimal.valueOf(table.microDollars("p", "m", usage));
-        assertThat(charged).isGreaterThanOrEqualTo(exact);
-        assertThat(charged.subtract(exact)).isLessThan(BigDecimal.ONE);
-        assertThat(table.estimate("p", "m", usage.input(), usage.output()))
-                .isEqualTo(
-                        table.microDollars("p", "m", Usage.of(usage.input(), usage.output(), Usage.Source.ESTIMATED)));
+        assertThat(PriceTable.EMPTY.dollars("p", "m", usage, 1)).isZero();
     }
 
     private static String found(PriceTable table, String provider, String model) {

@@ -94,7 +94,7 @@ class UsageRecorderTest {
 
     @Test
     void whatARunLeftOnTheDiskTheNextOneWrites() throws IOException {
-        UsageRecorder first = UsageRecorder.start(home, QUICK, () -> PriceTable.EMPTY, () -> null);
+        UsageRecorder first = UsageRecorder.start(home, QUICK, () -> PriceTable.EMPTY, () -> null, "n1");
         record(first, 0, 300);
         stop(first);
         assertThat(store.written).isEmpty();
@@ -145,7 +145,7 @@ class UsageRecorderTest {
     }
 
     private UsageRecorder start(UsageConfig settings) throws IOException {
-        return UsageRecorder.start(home, settings, () -> PriceTable.EMPTY, () -> store);
+        return UsageRecorder.start(home, settings, () -> PriceTable.EMPTY, () -> store, "n1");
     }
 
     private static void record(UsageRecorder recorder, int from, int to) {

@@ -15,6 +15,14 @@ public enum LimitWindow {
     private static final long MINUTE_MILLIS = 60_000;
     private static final long DAY_MILLIS = 86_400_000;
 
+    /** Whether it is so long that a restart must not begin it anew. */
+    public boolean outlivesRestarts() {
+        return switch (this) {
+            case NOW, MINUTE -> false;
+            case DAY, MONTH -> true;
+        };
+    }
+
     /** When the window that holds a time began, in milliseconds of the epoch. */
     public long start(long nowMillis) {
         return switch (this) {

@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Account {
     private static final Bucket[] NONE = {};
+    private static final long NEVER = Long.MAX_VALUE;
+    /** When records are looked at again: those that a process left on its disk come late. */
+    private static final long[] RECALL_MILLIS = {5_000, 30_000, 600_000};
+
+    private static final long RECALL_FAILED_MILLIS = 1_000;
 
     private final LimitScope scope;
     private final String id;
     private final String name;
+    private final String label;
     private @Nullable Limits limits;
     private Bucket[] buckets = NONE;
     private long leasedUntil;
@@ -26,6 +32,8 @@ final class Account {
     private long sentSeq;
     private long sentUntil;
     private @Nullable CompletableFuture<Void> drawing;
+    private long recallAt = NEVER;
+    private int recalls;
 
     /**
      * @param id names the ledger
@@ -35,6 +43,7 @@ final class Account {
         this.scope = scope;
         this.id = id;
         this.name = name;
+        this.label = scope.word() + " " + name;
     }
 
     LimitScope scope() {
@@ -47,6 +56,11 @@ final class Account {
 
     String name() {
         return name;
+    }
+
+    /** What records of calls name it. */
+    String label() {
+        return label;
     }
 
     Bucket[] buckets() {
@@ -183,9 +197,59 @@ final class Account {
         }
     }
 
-    /** Drops the account where there is nothing in it; a draw or a reservation keeps it. */
-    boolean forget() {
-        if (drawing != null || detached) {
+    /** Whether records have never been looked at. */
+    boolean unrecalled() {
+        return recalls == 0 && recallAt != NEVER;
+    }
+
+    /** Whether it is time to look at records; then the next time is set, too. */
+    boolean recall(long nowMillis) {
+        if (nowMillis < recallAt) {
+            return false;
+        }
+        recallAt = nowMillis + RECALL_MILLIS[Math.min(recalls, RECALL_MILLIS.length - 1)];
+        recalls++;
+        return true;
+    }
+
+    /** Says all of it again, and looks at records again: others may be gone, and what they had said with them. */
+    void sayAgain() {
+        dirty = true;
+        if (recallAt != NEVER) {
+            recallAt = Long.MIN_VALUE;
+            recalls = 1;
+        }
+    }
+
+    /** Records could not be looked at. */
+    void recallAgain(long nowMillis) {
+        if (recallAt != NEVER) {
+            recallAt = Math.min(recallAt, nowMillis + RECALL_FAILED_MILLIS);
+            recalls = 1;
+        }
+    }
+
+    /** The ledger has news of what others used: what the node holds is given back, and asked for anew by the next call. */
+    void drawAnew() {
+        for (Bucket bucket : buckets) {
+            bucket.drawAnew();
+        }
+        leasedUntil = Long.MIN_VALUE;
+        dirty = true;
+    }
+
+    boolean counts(LimitKind kind) {
+        for (Bucket bucket : buckets) {
+            if (bucket.kind() == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops the account where there is nothing in it; a draw, a reservation or a look at records to come keeps it. */
+    boolean forget(long nowMillis) {
+        if (drawing != null || detached || (recallAt != NEVER && nowMillis < recallAt)) {
             return false;
         }
         for (Bucket bucket : buckets) {
@@ -202,6 +266,10 @@ final class Account {
         for (LimitKind kind : LimitKind.values()) {
             Long limit = current.of(kind);
             if (limit != null) {
+                if (kind.window().outlivesRestarts() && !counts(kind)) {
+                    recallAt = Long.MIN_VALUE;
+                    recalls = 0;
+                }
                 Bucket bucket = bucket(kind);
                 bucket.configure(limit, current.failClosed().contains(kind));
                 next.add(bucket);

@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.bus.Origin;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Usage;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,4 +47,9 @@ public interface Admission {
 
     /** The call came to nothing: it is as if it had never been. */
     void refund();
+
+    /** What each limit was charged; empty where none was, or before the end. */
+    default List<Charge> charges() {
+        return List.of();
+    }
 }

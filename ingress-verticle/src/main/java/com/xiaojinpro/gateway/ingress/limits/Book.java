@@ -10,7 +10,13 @@ public final class Book {
     /** Under this name are nodes that are gone and of which there were too many. */
     static final String GONE = "";
 
-    private static final int MOST_SHARES = 128;
+    private static final int MOST_SHARES = 512;
+    /** A node is gone for good only after a silence that neither a pause nor a split of the usual sort lasts. */
+    private static final long GONE_MILLIS = 3_600_000;
+
+    /** The number of what records tell; what a node says itself has a higher one. */
+    private static final long RECORDED = 0;
+
     private final Map<String, Share> shares = new HashMap<>();
     private long window;
 
@@ -60,15 +66,48 @@ public final class Book {
         return new Drawn.Line(line.kind(), window, own + grant, free - grant);
     }
 
+    /**
+     * Takes what records tell of nodes that have not spoken for themselves. A book that is so old that nodes were folded
+     * needs no records: which nodes those were is not known any more.
+     *
+     * @return whether there was anything new in it
+     */
+    boolean remember(Past.Line line) {
+        if (line.window() < window || (line.window() == window && shares.containsKey(GONE))) {
+            return false;
+        }
+        boolean news = false;
+        if (line.window() > window) {
+            window = line.window();
+            news = !shares.isEmpty();
+            shares.clear();
+        }
+        for (Map.Entry<String, Long> node : line.spent().entrySet()) {
+            long spent = node.getValue();
+            Share known = shares.get(node.getKey());
+            if (known == null || (known.seq() == RECORDED && known.spent() < spent)) {
+                shares.put(node.getKey(), new Share(RECORDED, spent, spent, 0));
+                news = true;
+            }
+        }
+        return news;
+    }
+
     /** The later window wins; within one, each node's own newest word. Nothing is overwritten, nothing counts twice. */
     Book merge(Book other) {
         if (other.window != window) {
             return other.window > window ? other : this;
         }
         Map<String, Share> merged = new HashMap<>(shares);
-        other.shares.forEach((node, share) ->
-                merged.merge(node, share, (ours, theirs) -> theirs.seq() > ours.seq() ? theirs : ours));
+        other.shares.forEach((node, share) -> merged.merge(node, share, Book::newer));
         return new Book(window, merged);
+    }
+
+    private static Share newer(Share ours, Share theirs) {
+        if (ours.seq() == theirs.seq()) {
+            return theirs.spent() > ours.spent() ? theirs : ours;
+        }
+        return theirs.seq() > ours.seq() ? theirs : ours;
     }
 
     /**
@@ -93,7 +132,7 @@ public final class Book {
         }
         shares.entrySet().stream()
                 .filter(entry ->
-                        !entry.getKey().equals(GONE) && entry.getValue().untilMillis() <= nowMillis)
+                        !entry.getKey().equals(GONE) && entry.getValue().untilMillis() + GONE_MILLIS <= nowMillis)
                 .min(Comparator.comparingLong(entry -> entry.getValue().untilMillis()))
                 .ifPresent(oldest -> {
                     Share folded = shares.getOrDefault(GONE, new Share(0, 0, 0, 0));

@@ -24,6 +24,7 @@ final class Bucket {
     private long windowEnd = Long.MIN_VALUE;
     private long granted;
     private long spent;
+    private long rest;
     private long reserved;
     private long free;
     private long deniedUntil;
@@ -70,6 +71,10 @@ final class Bucket {
     }
 
     void configure(long newLimit, boolean closed) {
+        if (newLimit < limit) {
+            // What was leased of the larger one may be more than there is now.
+            releaseAll();
+        }
         free += newLimit - limit;
         limit = newLimit;
         failClosed = closed;
@@ -115,14 +120,15 @@ final class Bucket {
      * Ends a reservation. What was used beyond one whose window is over counts in the window of now.
      *
      * @param reservedWindow when the window of the reservation began
+     * @param billionths what was used besides {@code actual}, in billionths of a unit
      */
-    void settle(long reservedWindow, long estimate, long actual, long nowMillis) {
+    void settle(long reservedWindow, long estimate, long actual, long billionths, long nowMillis) {
         roll(nowMillis);
         if (reservedWindow == window) {
             reserved -= estimate;
-            spent += actual;
-        } else {
-            spent += Math.max(0, actual - estimate);
+            spend(actual, billionths);
+        } else if (actual >= estimate) {
+            spend(actual - estimate, billionths);
         }
         cover();
         if (deniedUntil == NEVER) {
@@ -146,7 +152,8 @@ final class Bucket {
 
     /** Looks back at the last second. */
     void tick() {
-        rate = Math.max(recent, rate / 2);
+        // One that takes nothing keeps nothing: what it held may be what another one lacks.
+        rate = recent == 0 ? 0 : Math.max(recent, rate / 2);
         recent = kind.window() == LimitWindow.NOW ? reserved : 0;
     }
 
@@ -206,6 +213,12 @@ final class Bucket {
         }
     }
 
+    /** The ledger has news: what it said before is not believed any more. */
+    void drawAnew() {
+        releaseAll();
+        deniedUntil = 0;
+    }
+
     /** What is granted and not taken. */
     private long held() {
         return granted - spent - reserved;
@@ -218,6 +231,16 @@ final class Bucket {
                 : Math.max(rate, recent);
     }
 
+    /** Fractions of units add up here, so that many small costs are charged as what they are together. */
+    private void spend(long whole, long billionths) {
+        spent += whole;
+        rest += billionths;
+        if (rest >= Amounts.BILLIONTHS) {
+            rest -= Amounts.BILLIONTHS;
+            spent++;
+        }
+    }
+
     private void cover() {
         granted = Math.max(granted, spent + reserved);
     }
@@ -227,6 +250,7 @@ final class Bucket {
         windowEnd = kind.window().end(start);
         granted = 0;
         spent = 0;
+        rest = 0;
         reserved = 0;
         free = limit;
         deniedUntil = 0;

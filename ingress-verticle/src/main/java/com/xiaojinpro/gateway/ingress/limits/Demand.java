@@ -4,6 +4,8 @@ import com.xiaojinpro.gateway.config.Target;
 import com.xiaojinpro.gateway.model.Operation;
 import com.xiaojinpro.gateway.model.TokenEstimate;
 import com.xiaojinpro.gateway.model.UnifiedRequest;
+import com.xiaojinpro.gateway.model.Usage;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record Demand(UnifiedRequest request, @Nullable Target target, long outputEstimate) {
 
     /** The estimate. */
-    Amounts amounts(boolean tokens, Pricing pricing) {
-        if (!tokens || request.operation() == Operation.COUNT_TOKENS) {
-            return new Amounts(1, 0, 0, 0);
+    Amounts amounts(boolean tokens, boolean money, Pricing pricing) {
+        if (!(tokens || money) || request.operation() == Operation.COUNT_TOKENS) {
+            return Amounts.REQUEST;
         }
-        long input = TokenEstimate.prompt(request);
         long output = request.operation() == Operation.EMBED ? 0 : output();
-        Target first = target;
-        long micros = first == null ? 0 : pricing.estimate(first.provider(), first.model(), input, output);
-        return new Amounts(1, input, output, micros);
+        Usage usage = Usage.of(TokenEstimate.prompt(request), output, Usage.Source.ESTIMATED);
+        Target first = money ? target : null;
+        return Amounts.reserving(
+                usage,
+                first == null
+                        ? BigDecimal.ZERO
+                        : pricing.dollars(first.provider(), first.model(), usage, request.images()));
     }
 
     private long output() {

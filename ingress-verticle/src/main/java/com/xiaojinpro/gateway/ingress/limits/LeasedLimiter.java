@@ -31,11 +31,14 @@ public final class LeasedLimiter implements Limiter {
     private static final Duration DRAW_TIMEOUT = Duration.ofSeconds(1);
     /** A call that others overtook this often at the ledger is refused. */
     private static final int MOST_DRAWS = 16;
+    /** Records are asked about so many accounts at a time. */
+    private static final int MOST_RECALLED = 500;
 
     private final String node;
     private final Bank bank;
     private final Pricing pricing;
     private final LimitListener listener;
+    private final Recollection recollection;
     private final AtomicLong seq = new AtomicLong();
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
 
@@ -43,10 +46,19 @@ public final class LeasedLimiter implements Limiter {
      * @param node the process, by an id that no other and no later process has
      */
     public LeasedLimiter(String node, Bank bank, Pricing pricing, LimitListener listener) {
+        this(node, bank, pricing, listener, History.NONE);
+    }
+
+    /**
+     * @param node the process, by an id that no other and no later process has
+     * @param history what was used before there were ledgers
+     */
+    public LeasedLimiter(String node, Bank bank, Pricing pricing, LimitListener listener, History history) {
         this.node = node;
         this.bank = bank;
         this.pricing = pricing;
         this.listener = listener;
+        this.recollection = new Recollection(history, bank, listener);
     }
 
     @Override
@@ -56,9 +68,7 @@ public final class LeasedLimiter implements Limiter {
         if (ofTenant.none() && ofKey.none()) {
             return Future.succeededFuture(Admission.FREE);
         }
-        Amounts amounts = demand.amounts(weighs(ofTenant) || weighs(ofKey), pricing);
-        Wish wish = new Wish(caller, ofTenant, ofKey, amounts);
-        return wish.settle();
+        return new Wish(caller, ofTenant, ofKey, demand).settle();
     }
 
     /** The id by which ledgers know this node. */
@@ -69,19 +79,26 @@ public final class LeasedLimiter implements Limiter {
     /** To be called once a second: reports to the ledgers, gives back what idles, keeps what is in use. */
     public void tick() {
         long now = bank.nowMillis();
+        List<Account> recalled = new ArrayList<>();
         for (Account account : List.copyOf(accounts.values())) {
             Draw draw = null;
             synchronized (account) {
                 boolean due = account.tick(now, now + LEASE.toMillis() / 2, bank.shared());
                 if (due && bank.shared()) {
                     draw = begin(account, now, null, false);
-                } else if (account.forget()) {
+                } else if (account.forget(now)) {
                     accounts.remove(account.id());
+                }
+                if (!account.forgotten() && account.recall(now)) {
+                    recalled.add(account);
                 }
             }
             if (draw != null) {
                 var unused = send(account, draw);
             }
+        }
+        for (int i = 0; i < recalled.size(); i += MOST_RECALLED) {
+            recollection.ask(recalled.subList(i, Math.min(recalled.size(), i + MOST_RECALLED)));
         }
     }
 
@@ -89,7 +106,7 @@ public final class LeasedLimiter implements Limiter {
     public void reportAll() {
         for (Account account : accounts.values()) {
             synchronized (account) {
-                account.changed();
+                account.sayAgain();
             }
         }
     }
@@ -160,14 +177,14 @@ public final class LeasedLimiter implements Limiter {
         return known != null ? known : accounts.computeIfAbsent(id, unknown -> new Account(scope, unknown, name));
     }
 
-    /** Whether the size of a request matters. */
-    private static boolean weighs(Limits limits) {
-        for (LimitKind kind : LimitKind.values()) {
-            if ((kind.tokens() || kind.budget()) && limits.of(kind) != null) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean countsTokens(Limits limits) {
+        return limits.tokensPerMinute() != null
+                || limits.inputTokensPerMinute() != null
+                || limits.outputTokensPerMinute() != null;
+    }
+
+    private static boolean countsMoney(Limits limits) {
+        return limits.budgetMicrosPerDay() != null || limits.budgetMicrosPerMonth() != null;
     }
 
     /** One call that wants to go on. On the event loop of the call. */
@@ -175,14 +192,18 @@ public final class LeasedLimiter implements Limiter {
         private final Principal caller;
         private final @Nullable Limits ofTenant;
         private final @Nullable Limits ofKey;
+        private final Demand demand;
         private final Amounts amounts;
+        private final boolean money;
         private int draws;
 
-        Wish(Principal caller, Limits ofTenant, Limits ofKey, Amounts amounts) {
+        Wish(Principal caller, Limits ofTenant, Limits ofKey, Demand demand) {
             this.caller = caller;
             this.ofTenant = ofTenant.none() ? null : ofTenant;
             this.ofKey = ofKey.none() ? null : ofKey;
-            this.amounts = amounts;
+            this.demand = demand;
+            this.money = countsMoney(ofTenant) || countsMoney(ofKey);
+            this.amounts = demand.amounts(countsTokens(ofTenant) || countsTokens(ofKey), money, pricing);
         }
 
         Future<Admission> settle() {
@@ -227,6 +248,7 @@ public final class LeasedLimiter implements Limiter {
             List<Account> all = outer == inner ? List.of(outer) : List.of(outer, inner);
             List<Draw> begun = new ArrayList<>(2);
             List<Account> drawers = new ArrayList<>(2);
+            List<Account> unrecalled = new ArrayList<>(0);
             Admission decided;
             synchronized (outer) {
                 synchronized (inner) {
@@ -234,7 +256,15 @@ public final class LeasedLimiter implements Limiter {
                         return null;
                     }
                     decided = decide(all, now, awaited, drawers, begun);
+                    for (Account account : all) {
+                        if (account.unrecalled() && account.recall(now)) {
+                            unrecalled.add(account);
+                        }
+                    }
                 }
+            }
+            if (!unrecalled.isEmpty()) {
+                recollection.ask(unrecalled);
             }
             for (int i = 0; i < begun.size(); i++) {
                 CompletableFuture<Void> drawn = send(drawers.get(i), begun.get(i));
@@ -311,7 +341,7 @@ public final class LeasedLimiter implements Limiter {
                     begun.add(begin(account, now, null, true));
                 }
             }
-            return new Reservation(parts, standing(all, now), pricing, bank);
+            return new Reservation(parts, standing(all, now), demand.request(), money ? pricing : Pricing.NOOP, bank);
         }
 
         private Admission refuse(List<Account> all, Account account, Bucket bucket, boolean unreachable, long now) {

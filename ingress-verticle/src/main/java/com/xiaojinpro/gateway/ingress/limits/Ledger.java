@@ -35,6 +35,20 @@ public final class Ledger {
         return new Drawn(draw.seq(), lines);
     }
 
+    /**
+     * Takes what records tell of processes that have not spoken for themselves.
+     *
+     * @return whether there was anything new in it
+     */
+    public boolean remember(List<Past.Line> lines) {
+        boolean news = false;
+        for (Past.Line line : lines) {
+            Book book = books.computeIfAbsent(line.kind(), kind -> new Book(line.window(), Map.of()));
+            news |= book.remember(line);
+        }
+        return news;
+    }
+
     /** Both ledgers in one, in any order. */
     public Ledger merge(Ledger other) {
         Map<LimitKind, Book> merged = new EnumMap<>(books.isEmpty() ? new EnumMap<>(LimitKind.class) : books);

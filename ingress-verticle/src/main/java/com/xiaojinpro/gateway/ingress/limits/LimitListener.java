@@ -13,6 +13,9 @@ public interface LimitListener {
 
         @Override
         public void drawn(boolean reached) {}
+
+        @Override
+        public void recalled(boolean heard) {}
     };
 
     /** A call was refused because a limit is used up. */
@@ -23,4 +26,7 @@ public interface LimitListener {
 
     /** A ledger was asked, or reported to. */
     void drawn(boolean reached);
+
+    /** Records were asked what had been used before. */
+    void recalled(boolean heard);
 }

@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.limits;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,9 +18,17 @@ public final class LocalBank implements Bank {
 
     @Override
     public CompletionStage<Drawn> draw(String account, Draw draw) {
-        Ledger ledger = ledgers.computeIfAbsent(account, name -> new Ledger());
+        Ledger ledger = ledger(account);
         synchronized (ledger) {
             return CompletableFuture.completedFuture(ledger.draw(draw));
+        }
+    }
+
+    @Override
+    public CompletionStage<Boolean> remember(String account, long nowMillis, List<Past.Line> lines) {
+        Ledger ledger = ledger(account);
+        synchronized (ledger) {
+            return CompletableFuture.completedFuture(ledger.remember(lines));
         }
     }
 
@@ -31,5 +40,9 @@ public final class LocalBank implements Bank {
     @Override
     public boolean shared() {
         return false;
+    }
+
+    private Ledger ledger(String account) {
+        return ledgers.computeIfAbsent(account, name -> new Ledger());
     }
 }

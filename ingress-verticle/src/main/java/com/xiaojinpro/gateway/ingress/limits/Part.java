@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.limits;
 
 import com.xiaojinpro.gateway.ingress.auth.LimitWindow;
+import java.util.List;
 
 /**
  * What a call has reserved of one account: of each bucket an amount in a window. The buckets are those of the moment; a
@@ -38,10 +39,22 @@ final class Part {
         synchronized (account) {
             for (int i = 0; i < buckets.length; i++) {
                 Bucket bucket = buckets[i];
-                long actual = bucket.kind().window() == LimitWindow.NOW ? 0 : used.of(bucket.kind());
-                bucket.settle(windows[i], amounts[i], actual, nowMillis);
+                bucket.settle(windows[i], amounts[i], actual(bucket, used), used.rest(bucket.kind()), nowMillis);
             }
             account.changed();
         }
+    }
+
+    /** Tells what {@link #settle} charged. */
+    void charges(Amounts used, List<Charge> out) {
+        for (int i = 0; i < buckets.length; i++) {
+            Bucket bucket = buckets[i];
+            out.add(Charge.of(
+                    account.label(), bucket.kind(), amounts[i], actual(bucket, used), used.rest(bucket.kind())));
+        }
+    }
+
+    private static long actual(Bucket bucket, Amounts used) {
+        return bucket.kind().window() == LimitWindow.NOW ? 0 : used.of(bucket.kind());
     }
 }

@@ -1,25 +1,22 @@
 package com.xiaojinpro.gateway.ingress.limits;
 
 import com.xiaojinpro.gateway.model.Usage;
+import java.math.BigDecimal;
 
-/** What tokens cost, in millionths of a dollar. Called on event loops, must not block. Thread-safe. */
+/**
+ * What calls cost. A budget is charged by it and a usage record says the same amount, to the digit. Called on event loops,
+ * must not block. Thread-safe.
+ */
+@FunctionalInterface
 public interface Pricing {
     /** Everything is free. */
-    Pricing NOOP = new Pricing() {
-        @Override
-        public long microDollars(String provider, String model, Usage usage) {
-            return 0;
-        }
+    Pricing NOOP = (provider, model, usage, images) -> BigDecimal.ZERO;
 
-        @Override
-        public long estimate(String provider, String model, long inputTokens, long outputTokens) {
-            return 0;
-        }
-    };
-
-    /** The cost of what was used. */
-    long microDollars(String provider, String model, Usage usage);
-
-    /** The cost of what may be used, for a reservation. */
-    long estimate(String provider, String model, long inputTokens, long outputTokens);
+    /**
+     * The cost in dollars, exact; zero where the target has no price.
+     *
+     * @param usage what was used; for a reservation, what may be
+     * @param images pictures that were sent
+     */
+    BigDecimal dollars(String provider, String model, Usage usage, int images);
 }

@@ -7,9 +7,11 @@ import com.xiaojinpro.gateway.ingress.auth.Principal;
 import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,6 +25,9 @@ class BalancePropertyTest {
     private static final long REQUESTS = 20;
     private static final long TOKENS = 400;
     private static final long SLOTS = 6;
+    /** What a node does itself. */
+    private static final Set<What> OWN = EnumSet.of(
+            What.ADMIT, What.SETTLE, What.SETTLE_MORE_THAN_RESERVED, What.REFUND, What.TICK, What.DIE, What.PAUSE);
 
     enum What {
         ADMIT,
@@ -37,7 +42,14 @@ class BalancePropertyTest {
         SLOW_ANSWERS,
         FINE_WEATHER,
         LOSE_THE_LEDGER,
-        DIE
+        DIE,
+        /** A node stands still, for as long as others go on. */
+        PAUSE,
+        /** It goes on as if nothing had been. */
+        WAKE,
+        /** A node hears none of the others, nor they it. */
+        SPLIT,
+        HEAL
     }
 
     record Step(What what, int node, long amount) {}
@@ -51,6 +63,7 @@ class BalancePropertyTest {
         private long minute;
         private long requests;
         private long tokens;
+        private boolean paused;
 
         Sim(String name, Bank bank) {
             limiter = new LeasedLimiter(name, bank, Pricing.NOOP, LimitListener.NOOP);
@@ -92,11 +105,40 @@ class BalancePropertyTest {
                 What.PASS_A_MINUTE);
     }
 
+    @Provide
+    Arbitrary<List<Step>> splits() {
+        return steps(
+                What.ADMIT,
+                What.ADMIT,
+                What.ADMIT,
+                What.SETTLE,
+                What.SETTLE,
+                What.TICK,
+                What.TICK,
+                What.PAUSE,
+                What.WAKE,
+                What.SPLIT,
+                What.HEAL,
+                What.DIE);
+    }
+
     /** For any interleaving of reservations, settlements and node deaths the ledger balances. */
     @Property(tries = 400)
     void theLedgerBalances(@ForAll("anything") List<Step> steps) {
+        balance(steps);
+    }
+
+    /** The counts of both sides merge, they are not overwritten: also of nodes that cannot say it again. */
+    @Property(tries = 400)
+    void nothingThatOneSideOfASplitHeardIsLostOrCountedTwice(@ForAll("splits") List<Step> steps) {
+        balance(steps);
+    }
+
+    private void balance(List<Step> steps) {
         begin();
         steps.forEach(this::run);
+        nodes.forEach(node -> node.paused = false);
+        heal();
         bank.weather(TestBank.Weather.FINE);
         bank.deliver();
         for (Sim node : nodes) {
@@ -118,6 +160,9 @@ class BalancePropertyTest {
         assertThat(bank.used(Callers.KEY, LimitKind.CONCURRENT_REQUESTS)).isZero();
         assertThat(spentOfLiving(shares(Callers.TENANT, LimitKind.TOKENS_PER_MINUTE, minute)))
                 .isEqualTo(tokens);
+        // What anybody said last is there, the dead included, whichever side of a split heard it.
+        bank.said(Callers.KEY, LimitKind.REQUESTS_PER_MINUTE, minute)
+                .forEach((node, spent) -> assertThat(shares.get(node).spent()).isEqualTo(spent));
         // Nobody sits on anything: what is not spent is free.
         assertThat(used(Callers.KEY, LimitKind.REQUESTS_PER_MINUTE, minute))
                 .isEqualTo(shares.values().stream().mapToLong(Share::spent).sum());
@@ -162,6 +207,9 @@ class BalancePropertyTest {
 
     private void run(Step step) {
         Sim node = nodes.get(step.node);
+        if (node.paused && step.what != What.WAKE && OWN.contains(step.what)) {
+            return;
+        }
         switch (step.what) {
             case ADMIT -> admit(node, step.amount);
             case SETTLE -> end(node, step.amount, false);
@@ -192,14 +240,23 @@ class BalancePropertyTest {
                 nodes.forEach(each -> each.limiter.reportAll());
             }
             case DIE -> nodes.set(step.node, new Sim("node-" + names++, bank));
+            case PAUSE -> node.paused = true;
+            case WAKE -> node.paused = false;
+            case SPLIT -> bank.split(Set.of(node.limiter.node()));
+            case HEAL -> heal();
         }
     }
 
     private void pass(long millis, int times) {
         for (int i = 0; i < times; i++) {
             bank.pass(millis);
-            nodes.forEach(node -> node.limiter.tick());
+            nodes.stream().filter(node -> !node.paused).forEach(node -> node.limiter.tick());
         }
+    }
+
+    private void heal() {
+        bank.heal();
+        nodes.forEach(node -> node.limiter.reportAll());
     }
 
     private void admit(Sim node, long output) {

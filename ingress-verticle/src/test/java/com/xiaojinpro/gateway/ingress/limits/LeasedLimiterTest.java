@@ -11,6 +11,7 @@ import com.xiaojinpro.gateway.ingress.auth.Principal;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Usage;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LeasedLimiterTest {
-    private static final Pricing A_MICRO_A_TOKEN = new Pricing() {
-        @Override
-        public long microDollars(String provider, String model, Usage usage) {
-            return usage.total();
-        }
-
-        @Override
-        public long estimate(String provider, String model, long inputTokens, long outputTokens) {
-            return inputTokens + outputTokens;
-        }
-    };
+    private static final Pricing A_MICRO_A_TOKEN =
+            (provider, model, usage, images) -> BigDecimal.valueOf(usage.total(), 6);
     private static final Origin ORIGIN = new Origin("provider", "model", 1, List.of());
 
     private final TestBank bank = new TestBank();
@@ -52,6 +44,9 @@ class LeasedLimiterTest {
 
             @Override
             public void drawn(boolean reached) {}
+
+            @Override
+            public void recalled(boolean reached) {}
         });
     }
 
@@ -67,7 +62,7 @@ class LeasedLimiterTest {
     @EnumSource(LimitKind.class)
     void everyLimitRefusesAndIsNamed(LimitKind kind) {
         // 1 of input and 9 of output a call: ten tokens, ten micro-dollars, one request.
-        long each = Callers.asking(9).amounts(true, A_MICRO_A_TOKEN).of(kind);
+        long each = Callers.asking(9).amounts(true, true, A_MICRO_A_TOKEN).of(kind);
         Principal caller = Callers.key(kind, 3 * each);
         for (int i = 0; i < 3; i++) {
             assertThat(decided(limiter.admit(caller, Callers.asking(9))).refusal())

@@ -3,10 +3,14 @@ package com.xiaojinpro.gateway.ingress.limits;
 import com.xiaojinpro.gateway.ingress.auth.LimitKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Ledgers that several nodes share, with a clock and failures that a test decides on. */
 final class TestBank implements Bank {
@@ -22,6 +26,13 @@ final class TestBank implements Bank {
     }
 
     private final Map<String, Ledger> ledgers = new HashMap<>();
+    /** Those of the part of the cluster that does not hear the other; null while it is whole. */
+    private @Nullable Map<String, Ledger> apart;
+
+    /** The newest word of each node that a ledger heard. */
+    private final Map<String, Map<String, Draw>> said = new HashMap<>();
+
+    private Set<String> nodesApart = Set.of();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Weather weather = Weather.FINE;
     private long now = 1_700_000_000_000L;
@@ -33,7 +44,10 @@ final class TestBank implements Bank {
         if (weather == Weather.LOST) {
             return CompletableFuture.failedFuture(new IllegalStateException("lost"));
         }
-        Drawn drawn = ledger(account).draw(draw);
+        said.computeIfAbsent(account, name -> new HashMap<>()).put(draw.node(), draw);
+        Drawn drawn = ledgers(draw.node())
+                .computeIfAbsent(account, name -> new Ledger())
+                .draw(draw);
         return switch (weather) {
             case FINE -> CompletableFuture.completedFuture(drawn);
             case LOST, ANSWER_LOST -> CompletableFuture.failedFuture(new IllegalStateException("answer lost"));
@@ -43,6 +57,13 @@ final class TestBank implements Bank {
                 yield later;
             }
         };
+    }
+
+    @Override
+    public CompletionStage<Boolean> remember(String account, long nowMillis, List<Past.Line> lines) {
+        return weather == Weather.LOST
+                ? CompletableFuture.failedFuture(new IllegalStateException("lost"))
+                : CompletableFuture.completedFuture(ledger(account).remember(lines));
     }
 
     @Override
@@ -78,9 +99,55 @@ final class TestBank implements Bank {
         return ledgers.computeIfAbsent(account, name -> new Ledger());
     }
 
+    /** These nodes hear each other and no others: ledgers go on as two copies. */
+    void split(Set<String> nodes) {
+        if (apart == null) {
+            Map<String, Ledger> copies = new HashMap<>();
+            ledgers.forEach((account, ledger) -> copies.put(account, copy(ledger)));
+            apart = copies;
+            nodesApart = nodes;
+        }
+    }
+
+    /** All nodes hear each other again, and their ledgers merge. */
+    void heal() {
+        Map<String, Ledger> other = apart;
+        if (other != null) {
+            apart = null;
+            nodesApart = Set.of();
+            other.forEach((account, ledger) -> ledgers.merge(account, ledger, Ledger::merge));
+        }
+    }
+
+    private Map<String, Ledger> ledgers(String node) {
+        Map<String, Ledger> other = apart;
+        return other != null && nodesApart.contains(node) ? other : ledgers;
+    }
+
+    private static Ledger copy(Ledger ledger) {
+        Map<LimitKind, Book> books = new EnumMap<>(LimitKind.class);
+        ledger.books().forEach((kind, book) -> books.put(kind, new Book(book.window(), book.shares())));
+        return new Ledger(books);
+    }
+
+    /** What each node said last that it had used in a window. */
+    Map<String, Long> said(String account, LimitKind kind, long window) {
+        Map<String, Long> spent = new HashMap<>();
+        said.getOrDefault(account, Map.of())
+                .forEach((node, draw) -> draw.lines().stream()
+                        .filter(line -> line.kind() == kind && line.window() == window)
+                        .forEach(line -> spent.put(node, line.spent())));
+        return spent;
+    }
+
     /** The cluster forgot a ledger: its members with it are gone. */
     void lose(String account) {
         ledgers.remove(account);
+        said.remove(account);
+        Map<String, Ledger> other = apart;
+        if (other != null) {
+            other.remove(account);
+        }
     }
 
     long used(String account, LimitKind kind) {

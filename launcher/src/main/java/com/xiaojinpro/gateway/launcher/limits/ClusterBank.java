@@ -8,6 +8,8 @@ import com.hazelcast.map.IMap;
 import com.xiaojinpro.gateway.ingress.limits.Bank;
 import com.xiaojinpro.gateway.ingress.limits.Draw;
 import com.xiaojinpro.gateway.ingress.limits.Drawn;
+import com.xiaojinpro.gateway.ingress.limits.Past;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -37,6 +39,11 @@ public final class ClusterBank implements Bank {
     @Override
     public CompletionStage<Drawn> draw(String account, Draw draw) {
         return ledgers.submitToKey(account, new DrawProcessor(draw)).thenApply(DrawnEntry::drawn);
+    }
+
+    @Override
+    public CompletionStage<Boolean> remember(String account, long nowMillis, List<Past.Line> lines) {
+        return ledgers.submitToKey(account, new PastProcessor(nowMillis, lines));
     }
 
     /** The clock that the members agree on. */

@@ -39,10 +39,14 @@ final class DrawProcessor implements EntryProcessor<String, LedgerEntry, DrawnEn
         LedgerEntry known = entry.getValue();
         LedgerEntry next = known == null ? new LedgerEntry(new Ledger()) : known;
         Drawn drawn = next.ledger().draw(draw);
-        long now = draw.nowMillis();
-        long keep = next.ledger().usefulUntil(now) - now + MARGIN_MILLIS;
-        ((ExtendedMapEntry<String, LedgerEntry>) entry).setValue(next, keep, TimeUnit.MILLISECONDS);
+        ((ExtendedMapEntry<String, LedgerEntry>) entry)
+                .setValue(next, keepMillis(next.ledger(), draw.nowMillis()), TimeUnit.MILLISECONDS);
         return new DrawnEntry(drawn);
+    }
+
+    /** How long the cluster keeps a ledger. */
+    static long keepMillis(Ledger ledger, long nowMillis) {
+        return ledger.usefulUntil(nowMillis) - nowMillis + MARGIN_MILLIS;
     }
 
     @Override

@@ -16,6 +16,7 @@ final class LimitSerials implements DataSerializableFactory {
     static final int DRAW = 2;
     static final int DRAWN = 3;
     static final int MERGE = 4;
+    static final int PAST = 5;
 
     private static final LimitKind[] KINDS = LimitKind.values();
 
@@ -36,6 +37,7 @@ final class LimitSerials implements DataSerializableFactory {
             case DRAW -> new DrawProcessor(new Draw("", 0, 0, 0, List.of()));
             case DRAWN -> new DrawnEntry(new Drawn(0, List.of()));
             case MERGE -> new LedgerMerge();
+            case PAST -> new PastProcessor(0, List.of());
             default -> throw new IllegalArgumentException("no type " + typeId);
         };
     }

@@ -13,6 +13,7 @@ import com.xiaojinpro.gateway.connector.SharedSignatures;
 import com.xiaojinpro.gateway.ingress.CallListener;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyStore;
+import com.xiaojinpro.gateway.ingress.limits.History;
 import com.xiaojinpro.gateway.ingress.limits.LeasedLimiter;
 import com.xiaojinpro.gateway.ingress.limits.LocalBank;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -73,7 +74,7 @@ public final class GatewayNode implements RunningNode {
         this.cluster = cluster;
         // Only who authenticates needs keys.
         this.accounts = roles.ingress()
-                ? Accounts.start(vertx, loaded.config(), loaded.dataDirectory(), () -> state.prices())
+                ? Accounts.start(vertx, loaded.config(), loaded.dataDirectory(), () -> state.prices(), node.id())
                 : null;
         this.calls = accounts == null ? metrics : CallListener.both(metrics, accounts.usage());
         if (accounts != null) {
@@ -83,7 +84,8 @@ public final class GatewayNode implements RunningNode {
                 node.id(),
                 cluster == null ? new LocalBank(InstantSource.system()) : cluster.bank(),
                 new NewestPrices(() -> state.prices()),
-                new LimitMetrics(registry));
+                new LimitMetrics(registry),
+                accounts == null ? History.NONE : accounts.history());
         this.repeats = Repeats.store(vertx, loaded.config(), cluster);
         this.repeated = new IdempotencyMetrics(registry);
         this.state = NodeState.of(loaded, accounts, limiter, repeats, repeated);

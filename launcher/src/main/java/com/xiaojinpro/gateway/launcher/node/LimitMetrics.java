@@ -14,12 +14,16 @@ final class LimitMetrics implements LimitListener {
     private final Map<LimitScope, Map<LimitKind, Counter>> unavailable;
     private final Counter reached;
     private final Counter unreached;
+    private final Counter recalled;
+    private final Counter unrecalled;
 
     LimitMetrics(MeterRegistry registry) {
         usedUp = refusals(registry, "used_up");
         unavailable = refusals(registry, "unavailable");
         reached = draws(registry, "reached");
         unreached = draws(registry, "unreached");
+        recalled = recalls(registry, "reached");
+        unrecalled = recalls(registry, "unreached");
     }
 
     @Override
@@ -35,6 +39,11 @@ final class LimitMetrics implements LimitListener {
     @Override
     public void drawn(boolean heard) {
         (heard ? reached : unreached).increment();
+    }
+
+    @Override
+    public void recalled(boolean heard) {
+        (heard ? recalled : unrecalled).increment();
     }
 
     private static void count(Map<LimitScope, Map<LimitKind, Counter>> counters, LimitScope scope, LimitKind kind) {
@@ -60,6 +69,13 @@ final class LimitMetrics implements LimitListener {
             counters.put(scope, ofScope);
         }
         return counters;
+    }
+
+    private static Counter recalls(MeterRegistry registry, String outcome) {
+        return Counter.builder("xjp.limit.recalls")
+                .description("Questions to the usage records what was used before")
+                .tags("outcome", outcome)
+                .register(registry);
     }
 
     private static Counter draws(MeterRegistry registry, String outcome) {

@@ -3,12 +3,15 @@ package com.xiaojinpro.gateway.launcher.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.internal.serialization.SerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.spi.merge.MergingValue;
 import com.xiaojinpro.gateway.ingress.auth.LimitKind;
 import com.xiaojinpro.gateway.ingress.limits.Draw;
 import com.xiaojinpro.gateway.ingress.limits.Ledger;
+import com.xiaojinpro.gateway.ingress.limits.Past;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerMergeTest {
@@ -56,6 +59,14 @@ class LedgerMergeTest {
         assertThat(used(new LedgerMerge().merge(value(young), value(old)))).isEqualTo(4);
     }
 
+    @Test
+    void whatRecordsTellArrivesWhole() {
+        Past.Line day = new Past.Line(KIND, KIND.window().start(NOW), Map.of("old", 7L, "older", 1L << 40));
+        Past.Line month = new Past.Line(LimitKind.BUDGET_PER_MONTH, 0, Map.of("old", 9L));
+        PastProcessor sent = serials().toObject(serials().toData(new PastProcessor(NOW, List.of(day, month))));
+        assertThat(sent.lines()).containsExactly(day, month);
+    }
+
     private static void report(Ledger ledger, String node, long seq, long spent) {
         ledger.draw(new Draw(
                 node,
@@ -71,12 +82,15 @@ class LedgerMergeTest {
 
     /** Through the form in which members send it. */
     private static Ledger copy(Ledger ledger) {
-        var serials = new DefaultSerializationServiceBuilder()
+        LedgerEntry copy = serials().toObject(serials().toData(new LedgerEntry(ledger)));
+        return copy.ledger();
+    }
+
+    private static SerializationService serials() {
+        return new DefaultSerializationServiceBuilder()
                 .setConfig(
                         new SerializationConfig().addDataSerializableFactory(LimitSerials.FACTORY, new LimitSerials()))
                 .build();
-        LedgerEntry copy = serials.toObject(serials.toData(new LedgerEntry(ledger)));
-        return copy.ledger();
     }
 
     private static MergingValue<Object> value(Ledger ledger) {

@@ -76,6 +76,7 @@ class ReconciliationTest {
         upstream = ScriptedUpstream.start();
         upstream.answer(request -> true, this::answer);
         String toml = TestGateway.toml("", 1, false, """
+                limits = { budget_micros_per_month = 1000000000 }
                 [database]
                 embedded = true
                 [usage]
@@ -144,6 +145,9 @@ class ReconciliationTest {
         assertThat(sums.getLong("summed")).isEqualTo(output.sum());
         assertThat(sums.getLong("tried")).isEqualTo(failedAttempts.sum());
         assertThat(sums.getLong("estimated")).isZero();
+        // What the budget was charged is what the records say, and what the next start would hear of it.
+        assertThat(sums.getLong("charged")).isEqualTo(sums.getLong("cost"));
+        assertThat(sums.getLong("counted")).isEqualTo(sums.getLong("cost"));
         // 1.25 and 10 dollars a million: 5 and 40 quarters of a millionth.
         assertThat(sums.getLong("cost")).isEqualTo(5 * input.sum() + 40 * output.sum());
     }
@@ -162,6 +166,9 @@ class ReconciliationTest {
                             (select sum(output_tokens) from usage_records)::bigint as output,
                             (select count(*) from usage_records where usage_source = 'estimated') as estimated,
                             (select sum(cost) * 4000000 from usage_daily)::bigint as cost,
+                            (select sum((c->>'amount_usd')::numeric) * 4000000 from usage_records,
+                                jsonb_array_elements(charged) as c)::bigint as charged,
+                            (select sum(cost) * 4000000 from usage_counted)::bigint as counted,
                             (select sum(jsonb_array_length(tried)) from usage_records)::bigint as tried
                         """).execute())
                         .iterator()

@@ -7,8 +7,10 @@ import com.xiaojinpro.gateway.ingress.auth.LimitKind;
 import com.xiaojinpro.gateway.ingress.limits.Bank;
 import com.xiaojinpro.gateway.ingress.limits.Draw;
 import com.xiaojinpro.gateway.ingress.limits.Drawn;
+import com.xiaojinpro.gateway.ingress.limits.Past;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,26 @@ class SharedLimitsTest {
             first.leave();
             second.leave();
         }
+    }
+
+    @Test
+    void whatRecordsTellIsInTheLedgerOfTheCluster() throws Exception {
+        Cluster alone = Cluster.join(settings(TestGateway.freePort(), List.of()), "alone");
+        try {
+            Bank bank = alone.bank();
+            long now = bank.nowMillis();
+            List<Past.Line> past = List.of(new Past.Line(KIND, KIND.window().start(now), Map.of("old", 70L)));
+            assertThat(remember(bank, now, past)).isTrue();
+            assertThat(remember(bank, now, past)).isFalse();
+            assertThat(draw(bank, "k:0", "a", 1, now, 40).granted()).isZero();
+            assertThat(draw(bank, "k:0", "a", 2, now, 30).granted()).isEqualTo(30);
+        } finally {
+            alone.leave();
+        }
+    }
+
+    private static boolean remember(Bank bank, long now, List<Past.Line> past) throws Exception {
+        return bank.remember("k:0", now, past).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static Drawn.Line draw(Bank bank, String account, String node, long seq, long now, long need)

@@ -40,6 +40,11 @@ final class TestNode implements AutoCloseable {
                 loaded(TestGateway.toml(server, TestGateway.freePort(), false, providersAndModels)), Roles.ALL);
     }
 
+    /** Starts a node with a data directory of its own. */
+    static TestNode start(LoadedConfig loaded) {
+        return new TestNode(loaded, Roles.ALL);
+    }
+
     /** Starts a member of a cluster. */
     static TestNode join(String roles, int port, int seedPort, String providersAndModels) {
         String toml = TestGateway.toml("", port, true, providersAndModels)
