@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The differences between what a provider sent and what a client gets that are meant: one a line, {@code id dialect mode
- * dimension reason}, with {@code *} for any dialect or mode. Each of them is documented, and each of them has to occur.
+ * dimension reason}, with {@code *} for any dialect or mode. Each of them is documented, and each of them has to occur. One that
+ * shows in one dimension or in another, by what the network brings first, names both: {@code status|wire}.
  */
 record AcceptedDifferences(List<Difference> all) {
     private static final String RESOURCE = "/accepted-differences.txt";
@@ -18,7 +19,7 @@ record AcceptedDifferences(List<Difference> all) {
     record Difference(String id, String dialect, String mode, String dimension, String reason) {
         boolean covers(Finding finding) {
             return id.equals(finding.id())
-                    && dimension.equals(finding.dimension())
+                    && List.of(dimension.split("\\|")).contains(finding.dimension())
                     && (dialect.equals("*") || dialect.equals(finding.dialect()))
                     && (mode.equals("*") || mode.equals(finding.mode()));
         }
@@ -46,6 +47,13 @@ record AcceptedDifferences(List<Difference> all) {
 
     boolean cover(Finding finding) {
         return all.stream().anyMatch(difference -> difference.covers(finding));
+    }
+
+    /** Whether what becomes of a recording depends on what the network brings first. */
+    boolean undecided(Finding finding) {
+        return all.stream()
+                .anyMatch(difference ->
+                        difference.dimension().contains("|") && difference.id().equals(finding.id()));
     }
 
     /** Those that no finding shows any more. */
