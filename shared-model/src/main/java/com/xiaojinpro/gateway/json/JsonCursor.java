@@ -139,6 +139,15 @@ public final class JsonCursor {
      * @param from how many to leave out, of those that {@link #startOfString} gave
      */
     public String longString(int from) {
+        return longText(from).toString();
+    }
+
+    /**
+     * Takes such a string without its first chars, and without copying it: the document must not change while it is in use.
+     *
+     * @param from how many to leave out, of those that {@link #startOfString} gave
+     */
+    public LongText longText(int from) {
         require(JsonToken.VALUE_STRING, "a string");
         int start = tokenStart() + 1 + from;
         int end = start;
@@ -146,7 +155,7 @@ public final class JsonCursor {
             end++;
         }
         boolean plain = end < limit && bytes[end] == '"';
-        return plain ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1) : text().substring(from);
+        return plain ? LongText.of(bytes, start, end - start) : LongText.of(text().substring(from));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.connector.codec.DataUrl;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.json.JsonCursor;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
@@ -157,7 +158,7 @@ final class BlockWriter {
                 if (!IMAGES.contains(mediaType)) {
                     throw refused("an image of the type '" + mediaType + "', only JPEG, PNG, GIF and WebP");
                 }
-                base64(json, mediaType, inline.base64());
+                base64(json, mediaType, inline.data());
             }
             case MediaSource.FileId file -> file(json, file, "an image");
             case MediaSource.PlainText ignored -> throw refused("an image of text");
@@ -192,9 +193,9 @@ final class BlockWriter {
         String told =
                 inline.mediaType() == null ? "" : inline.mediaType().strip().toLowerCase(Locale.ROOT);
         if (told.startsWith("text/") || told.equals("application/json")) {
-            text(json, decoded(inline.base64()));
+            text(json, decoded(inline.data()));
         } else if (told.isEmpty() || told.equals(PDF) || told.equals("application/octet-stream")) {
-            base64(json, PDF, inline.base64());
+            base64(json, PDF, inline.data());
         } else {
             throw refused("a document of the type '" + told + "', only PDF and text");
         }
@@ -214,15 +215,17 @@ final class BlockWriter {
         json.writeStringField("data", text);
     }
 
-    private static void base64(JsonGenerator json, String mediaType, String base64) throws IOException {
+    private static void base64(JsonGenerator json, String mediaType, LongText base64) throws IOException {
         json.writeStringField("type", "base64");
         json.writeStringField("media_type", mediaType);
-        json.writeStringField("data", DataUrl.standard(base64));
+        json.writeFieldName("data");
+        DataUrl.standard(base64).write(json, "");
     }
 
-    private static String decoded(String base64) {
+    private static String decoded(LongText base64) {
         try {
-            return new String(Base64.getMimeDecoder().decode(DataUrl.standard(base64)), StandardCharsets.UTF_8);
+            return new String(
+                    Base64.getMimeDecoder().decode(DataUrl.standard(base64).toString()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
             throw Fault.invalid("messages", "A document's base64 cannot be read.")
                     .exception();

@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.connector.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.MediaSource;
 import java.io.IOException;
 import java.util.Locale;
@@ -12,12 +13,12 @@ public final class DataUrl {
 
     /** Writes a member that is the data URL of an image; the data are not copied on the way. */
     public static void image(JsonGenerator json, String name, MediaSource.Inline image) throws IOException {
-        member(json, name, imageType(image), image.base64());
+        member(json, name, imageType(image), image.data());
     }
 
     /** The media type of an image: what its bytes say, else what the client said. */
     public static String imageType(MediaSource.Inline image) {
-        String sniffed = sniffed(image.base64());
+        String sniffed = sniffed(image.data());
         return sniffed != null ? sniffed : type(image, "image/png");
     }
 
@@ -28,11 +29,11 @@ public final class DataUrl {
     }
 
     /** Base64 in the standard alphabet and without white space; the same text where it is so already, which is the rule. */
-    public static String standard(String base64) {
+    public static LongText standard(LongText base64) {
         for (int i = 0; i < base64.length(); i++) {
             char c = base64.charAt(i);
             if (c == '-' || c == '_' || c <= ' ') {
-                return standardFrom(base64, i);
+                return LongText.of(standardFrom(base64.toString(), i));
             }
         }
         return base64;
@@ -52,13 +53,12 @@ public final class DataUrl {
     /** Writes a member that is the data URL of any file. */
     public static void file(JsonGenerator json, String name, MediaSource.Inline file, String defaultType)
             throws IOException {
-        member(json, name, type(file, defaultType), file.base64());
+        member(json, name, type(file, defaultType), file.data());
     }
 
-    private static void member(JsonGenerator json, String name, String mediaType, String base64) throws IOException {
-        String label = "data:" + mediaType + ";base64,";
+    private static void member(JsonGenerator json, String name, String mediaType, LongText base64) throws IOException {
         json.writeFieldName(name);
-        json.writeString(new JoinedReader(label, base64), label.length() + base64.length());
+        base64.write(json, "data:" + mediaType + ";base64,");
     }
 
     private static @Nullable String normal(@Nullable String mediaType) {
@@ -70,7 +70,7 @@ public final class DataUrl {
     }
 
     /** The type the first bytes of the four common formats tell; clients declare a wrong one often. */
-    private static @Nullable String sniffed(String base64) {
+    private static @Nullable String sniffed(LongText base64) {
         if (base64.startsWith("iVBORw0KGgo")) {
             return "image/png";
         }

@@ -229,7 +229,8 @@ final class ChatParts {
         }
         json.writeStringField("type", "input_audio");
         json.writeObjectFieldStart("input_audio");
-        json.writeStringField("data", inline.base64());
+        json.writeFieldName("data");
+        inline.data().write(json, "");
         json.writeStringField("format", audio.format() != null ? audio.format() : audioFormat(inline.mediaType()));
         json.writeEndObject();
     }

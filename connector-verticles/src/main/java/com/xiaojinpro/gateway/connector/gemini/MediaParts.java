@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.xiaojinpro.gateway.connector.codec.DataUrl;
 import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.MediaSource;
 import java.io.IOException;
@@ -70,12 +71,13 @@ final class MediaParts {
     }
 
     private static JsonText.Writing inline(String mediaType, MediaSource.Inline media) {
-        String data = standardBase64(media.base64());
+        LongText data = DataUrl.standard(media.data());
         return json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("inlineData");
             json.writeStringField("mimeType", mediaType);
-            json.writeStringField("data", data);
+            json.writeFieldName("data");
+            data.write(json, "");
             json.writeEndObject();
             json.writeEndObject();
         };
@@ -133,25 +135,5 @@ final class MediaParts {
         }
         int dot = path.lastIndexOf('.');
         return dot < 0 ? null : TYPES.get(path.substring(dot + 1).toLowerCase(Locale.ROOT));
-    }
-
-    /** Base64 in its common alphabet and without white space; what is so already is not copied (H91). */
-    static String standardBase64(String base64) {
-        boolean plain = true;
-        for (int i = 0; i < base64.length() && plain; i++) {
-            char c = base64.charAt(i);
-            plain = c != '-' && c != '_' && c > ' ';
-        }
-        if (plain) {
-            return base64;
-        }
-        StringBuilder clean = new StringBuilder(base64.length());
-        for (int i = 0; i < base64.length(); i++) {
-            char c = base64.charAt(i);
-            if (c > ' ') {
-                clean.append(c == '-' ? '+' : c == '_' ? '/' : c);
-            }
-        }
-        return clean.toString();
     }
 }

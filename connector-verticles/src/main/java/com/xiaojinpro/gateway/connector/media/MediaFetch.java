@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.connector.media;
 
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.MediaSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -176,8 +177,9 @@ final class MediaFetch {
         }
     }
 
-    private String base64() {
-        return Base64.getEncoder().encodeToString(body.getBytes());
+    private LongText base64() {
+        byte[] text = Base64.getEncoder().encode(body.getBytes());
+        return LongText.of(text, 0, text.length);
     }
 
     private void fail(Fault fault) {

@@ -165,7 +165,8 @@ final class InputParts {
         String format = told != null ? told : type.equals("audio/mpeg") || type.equals("audio/mp3") ? "mp3" : "wav";
         json.writeStringField("type", "input_audio");
         json.writeObjectFieldStart("input_audio");
-        json.writeStringField("data", inline.base64());
+        json.writeFieldName("data");
+        inline.data().write(json, "");
         json.writeStringField("format", format);
         json.writeEndObject();
     }

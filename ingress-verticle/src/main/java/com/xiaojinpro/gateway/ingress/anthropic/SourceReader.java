@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.anthropic;
 
 import com.xiaojinpro.gateway.json.JsonCursor;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.MediaSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,18 @@ final class SourceReader {
 
     private MediaSource inline() {
         String mediaType = null;
-        String data = null;
+        LongText data = null;
         while (Members.next(in)) {
             switch (in.name()) {
                 case "media_type" -> mediaType = in.string();
-                case "data" -> data = in.longString();
+                case "data" -> data = in.longText(0);
                 default -> in.skip();
             }
         }
-        return new MediaSource.Inline(mediaType, Members.required(in, "data", data));
+        if (data == null || data.isEmpty()) {
+            throw Members.missing(in, "data");
+        }
+        return new MediaSource.Inline(mediaType, data);
     }
 
     private MediaSource single(String member, Function<String, MediaSource> make) {

@@ -1,6 +1,7 @@
 package com.xiaojinpro.gateway.ingress.openai;
 
 import com.xiaojinpro.gateway.json.JsonCursor;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.MediaSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class MediaLocation {
         if (remote || DataUrl.matches(data)) {
             return url(json, data);
         }
-        String base64 = DataUrl.standard(data);
+        LongText base64 = DataUrl.standard(LongText.of(data));
         return new MediaSource.Inline(DataUrl.mediaType("", base64), base64);
     }
 
@@ -42,7 +43,7 @@ public final class MediaLocation {
      */
     public static MediaSource sound(JsonCursor json, String data, @Nullable String format) {
         if (!DataUrl.matches(data)) {
-            return new MediaSource.Inline(audioType(format), DataUrl.standard(data));
+            return new MediaSource.Inline(audioType(format), DataUrl.standard(LongText.of(data)));
         }
         MediaSource.Inline inline = DataUrl.parse(data);
         if (inline == null) {
@@ -51,14 +52,14 @@ public final class MediaLocation {
         return inline;
     }
 
-    /** Takes a data URL whose label is written plainly: its data are copied once. Null, and nothing taken, for any other. */
+    /** Takes a data URL whose label is written plainly: its data are not copied. Null, and nothing taken, for any other. */
     private static MediaSource.@Nullable Inline inline(JsonCursor json) {
         String start = json.startOfString(LONGEST_LABEL);
         int comma = DataUrl.matches(start) ? start.indexOf(',') : -1;
         if (comma < 0) {
             return null;
         }
-        MediaSource.Inline inline = DataUrl.inline(start.substring(0, comma), json.longString(comma + 1));
+        MediaSource.Inline inline = DataUrl.inline(start.substring(0, comma), json.longText(comma + 1));
         if (inline == null) {
             throw malformedDataUrl(json.path());
         }

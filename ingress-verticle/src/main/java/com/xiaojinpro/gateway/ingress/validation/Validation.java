@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.ingress.validation;
 
 import com.xiaojinpro.gateway.config.Ceilings;
 import com.xiaojinpro.gateway.fault.Fault;
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.ContentPart;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.MediaSource;
@@ -91,7 +92,7 @@ public final class Validation {
             parts++;
             if (part instanceof ContentPart.Image image
                     && image.source() instanceof MediaSource.Inline inline
-                    && decoded(inline.base64()) > ceilings.maxImageBytes()) {
+                    && decoded(inline.data()) > ceilings.maxImageBytes()) {
                 largeImages.add(inline.base64());
             } else if (part instanceof ContentPart.ToolResult result) {
                 parts(result.content());
@@ -99,7 +100,7 @@ public final class Validation {
         }
     }
 
-    private static long decoded(String base64) {
+    private static long decoded(LongText base64) {
         int end = base64.length();
         while (end > 0 && base64.charAt(end - 1) == '=') {
             end--;

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.ingress.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.json.LongText;
 import com.xiaojinpro.gateway.model.MediaSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class DataUrlTest {
 
     @Test
     void cleanBase64IsNotCopied() {
-        String clean = "QUJD";
+        LongText clean = LongText.of("QUJD");
         assertThat(DataUrl.standard(clean)).isSameAs(clean);
     }
 }
