@@ -158,7 +158,8 @@ final class RoutedCall implements StreamEnd {
     }
 
     private void accepted(Frame frame, int accepted) {
-        if (accepted != attempt || done) {
+        // Between two attempts nobody is waited for: one that comes now was given up.
+        if (accepted != attempt || done || target == null) {
             endpoint.send(frame.from(), id, frame.sender(), new FrameBody.Cancel());
             return;
         }

@@ -153,6 +153,22 @@ class RouterVerticleTest {
         connector.next(FrameBody.Cancel.class);
     }
 
+    /** It was given up; what it says must not keep the next attempt from its turn. */
+    @Test
+    void anAttemptThatIsAcceptedInThePauseBeforeTheNextIsCancelled() throws Exception {
+        Fault missing = Fault.of(FaultKind.UNAVAILABLE, "no node");
+        dispatch("one");
+        answer(attempts.take(), new FrameBody.Failed(1, missing));
+        Frame second = attempts.take();
+        answer(second, new FrameBody.Failed(2, missing));
+        answer(second, new FrameBody.Accepted(2));
+        connector.next(FrameBody.Cancel.class);
+        Frame third = attempts.take();
+        answer(third, new FrameBody.Accepted(3));
+        answer(third, new FrameBody.Committed(3));
+        untilHeard("failed a UNAVAILABLE", "failed a UNAVAILABLE", "committed a");
+    }
+
     @Test
     void aSilentAttemptIsProbedAndGivenUpWhereItIsUnknown() throws Exception {
         dispatch("two");

@@ -200,9 +200,13 @@ class SoakTest {
 
     private static void awaitNothingOpen(List<GatewayProcess> nodes) {
         for (GatewayProcess node : nodes) {
-            Awaitable.until(() -> node.status()
-                    .replaceAll("\\s", "")
-                    .contains("\"open\":{\"calls\":0,\"streams\":0,\"exchanges\":0}"));
+            try {
+                Awaitable.until(() -> node.status()
+                        .replaceAll("\\s", "")
+                        .contains("\"open\":{\"calls\":0,\"streams\":0,\"exchanges\":0}"));
+            } catch (AssertionError late) {
+                throw new AssertionError("something is left: " + node.status(), late);
+            }
         }
     }
 
