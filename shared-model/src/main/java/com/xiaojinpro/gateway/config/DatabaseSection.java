@@ -26,7 +26,7 @@ final class DatabaseSection {
         Secret ca = section.secret("ca");
         int poolSize = (int) section.integer("pool_size", 8, 1, 1_000);
         boolean applyMigrations = section.bool("apply_migrations", true);
-        Duration outageGrace = section.millis("outage_grace_ms", Duration.ofMinutes(10), 0, 7 * DAY_MS);
+        Duration outageGrace = section.millis("outage_grace_ms", Duration.ofMinutes(30), 0, 7 * DAY_MS);
         if (embedded && section.has("url")) {
             section.problem("url", "embedded = true starts a database of its own; one of the two was meant");
             return null;

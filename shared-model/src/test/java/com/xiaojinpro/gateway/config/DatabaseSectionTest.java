@@ -55,7 +55,7 @@ class DatabaseSectionTest {
     void anEmbeddedOneNeedsNothingElse() {
         Database database = ConfigTexts.accepted("[database]\nembedded = true\n" + WITHOUT_KEYS)
                 .database();
-        assertThat(database).isEqualTo(new Database(new Database.Place.Embedded(), 8, true, Duration.ofMinutes(10)));
+        assertThat(database).isEqualTo(new Database(new Database.Place.Embedded(), 8, true, Duration.ofMinutes(30)));
     }
 
     @ParameterizedTest
