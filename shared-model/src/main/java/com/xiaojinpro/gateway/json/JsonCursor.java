@@ -130,16 +130,7 @@ public final class JsonCursor {
      * buffer of chars between.
      */
     public String longString() {
-        return longString(0);
-    }
-
-    /**
-     * Takes such a string without its first chars.
-     *
-     * @param from how many to leave out, of those that {@link #startOfString} gave
-     */
-    public String longString(int from) {
-        return longText(from).toString();
+        return longText(0).toString();
     }
 
     /**

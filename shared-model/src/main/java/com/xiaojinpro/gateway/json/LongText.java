@@ -13,21 +13,23 @@ import org.jspecify.annotations.Nullable;
  * any other of the same text.
  */
 public final class LongText {
-    private final byte @Nullable [] bytes;
+    private static final byte[] NONE = {};
+
+    private final byte[] bytes;
     private final int offset;
     private final int length;
-    /** Of a slice: made when it is asked for. */
-    private @Nullable String text;
+    /** Null of a slice. */
+    private final @Nullable String own;
 
-    private LongText(byte @Nullable [] bytes, int offset, int length, @Nullable String text) {
+    private LongText(byte[] bytes, int offset, int length, @Nullable String own) {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
-        this.text = text;
+        this.own = own;
     }
 
     public static LongText of(String text) {
-        return new LongText(null, 0, text.length(), text);
+        return new LongText(NONE, 0, text.length(), text);
     }
 
     /**
@@ -49,8 +51,8 @@ public final class LongText {
     }
 
     public char charAt(int index) {
-        byte[] slice = bytes;
-        return slice == null ? toString().charAt(index) : (char) slice[offset + index];
+        String text = own;
+        return text == null ? (char) bytes[offset + index] : text.charAt(index);
     }
 
     /** Whether a text stands at an index. */
@@ -72,12 +74,11 @@ public final class LongText {
 
     /** Writes it as a value, one string together with what stands before it. */
     public void write(JsonGenerator json, String before) throws IOException {
-        byte[] slice = bytes;
-        if (slice != null && json.getOutputTarget() instanceof OutputStream out) {
+        if (own == null && json.getOutputTarget() instanceof OutputStream out) {
             json.writeRawValue(
                     '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(before)));
             json.flush();
-            out.write(slice, offset, length);
+            out.write(bytes, offset, length);
             json.writeRaw('"');
         } else {
             json.writeString(before.isEmpty() ? toString() : before + this);
@@ -103,13 +104,10 @@ public final class LongText {
         return toString().hashCode();
     }
 
+    /** As a string, which is made anew of a slice each time. */
     @Override
     public String toString() {
-        String made = text;
-        if (made == null) {
-            made = bytes == null ? "" : new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
-            text = made;
-        }
-        return made;
+        String text = own;
+        return text == null ? new String(bytes, offset, length, StandardCharsets.ISO_8859_1) : text;
     }
 }
