@@ -48,6 +48,14 @@ final class Preparation {
 
     /** What to send first. */
     Future<UpstreamRequest> first() {
+        try {
+            return fetched();
+        } catch (RuntimeException bug) {
+            return Future.failedFuture(bug);
+        }
+    }
+
+    private Future<UpstreamRequest> fetched() {
         Set<String> urls = MediaUrls.of(told, (part, url) -> !codec.fetches(part, url, target));
         if (urls.isEmpty()) {
             return recalled();

@@ -16,6 +16,7 @@ import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.Script;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class ThrowingCodecTest {
 
     /** Where it throws. */
     enum Bug {
+        RECALL,
         ENCODE,
         DECODER,
         FIRST_BYTES,
@@ -85,7 +87,7 @@ class ThrowingCodecTest {
                 }
             }
             assertThat(gateway.awaitOutcome()).isEqualTo(begun ? Outcome.BROKEN : Outcome.FAILED);
-            if (bug != Bug.ENCODE && bug != Bug.END && bug != Bug.FAULT) {
+            if (bug != Bug.RECALL && bug != Bug.ENCODE && bug != Bug.END && bug != Bug.FAULT) {
                 upstream.awaitExchange().awaitDisconnected();
             }
             gateway.awaitNothingOpen();
@@ -99,7 +101,7 @@ class ThrowingCodecTest {
 
     private Script script(Bug bug) {
         return switch (bug) {
-            case ENCODE, DECODER, FIRST_BYTES ->
+            case RECALL, ENCODE, DECODER, FIRST_BYTES ->
                 OpenAiScript.chat("m").text("one").stall();
             case LATER_BYTES, AWAITING_USAGE ->
                 OpenAiScript.chat("m").text("one").pause(gate).text("two").stall();
@@ -109,6 +111,12 @@ class ThrowingCodecTest {
     }
 
     private record Throwing(HttpCodec codec, Bug bug) implements HttpCodec {
+        @Override
+        public Future<Void> recall(UnifiedRequest request, Target target, CallContext context) {
+            at(Bug.RECALL);
+            return codec.recall(request, target, context);
+        }
+
         @Override
         public UpstreamRequest encode(UnifiedRequest request, Target target, CallContext context) {
             at(Bug.ENCODE);
