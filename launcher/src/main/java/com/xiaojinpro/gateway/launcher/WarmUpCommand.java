@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Path data = Files.createTempDirectory("xjp-warm-up");
+        // The private database may have to run as somebody else, who then has to get through.
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
         try {
             return call(data);
         } finally {
@@ -64,7 +67,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 .compose(node -> database(node)
                         .compose(open -> calls(node, key))
                         .map(node)
-                        .onFailure(failure -> node.stop()));
+                        .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure))));
         Signals stopAtOnce = stop -> {
             surroundings.signals().onStop(stop);
             stop.run();
