@@ -3,6 +3,7 @@ package com.xiaojinpro.gateway.accounts.usage;
 import com.xiaojinpro.gateway.accounts.database.Database;
 import com.xiaojinpro.gateway.ingress.auth.LimitKind;
 import com.xiaojinpro.gateway.ingress.limits.History;
+import com.xiaojinpro.gateway.ingress.limits.LedgerId;
 import com.xiaojinpro.gateway.ingress.limits.Past;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -24,9 +25,6 @@ import java.util.function.BooleanSupplier;
 
 /** What limits counted by day and by month, as the database has it, by the process that counted it. Thread-safe. */
 public final class UsageHistory implements History {
-    private static final String KEY = "k:";
-    private static final String CONFIGURED_KEY = "c:";
-    private static final String TENANT = "t:";
     private static final int MICRO_DIGITS = 6;
 
     private static final String SUMS = "node,"
@@ -34,10 +32,11 @@ public final class UsageHistory implements History {
             + " coalesce(sum(cost) filter (where day = $2), 0) as cost_today, sum(cost) as cost_of_month"
             + " from usage_counted where day >= $1 and day <= $2 and ";
 
-    private static final String SQL = "select 'k:' || key_id as account, " + SUMS
+    private static final String SQL = "select '" + LedgerId.KEY + "' || key_id as account, " + SUMS
             + "key_id = any($3::text[]) group by 1, 2 union all"
-            + " select 'c:' || key_name, " + SUMS + "key_id = '' and key_name = any($4::text[]) group by 1, 2 union all"
-            + " select 't:' || tenant, " + SUMS + "tenant = any($5::text[]) group by 1, 2";
+            + " select '" + LedgerId.CONFIGURED_KEY + "' || key_name, " + SUMS
+            + "key_id = '' and key_name = any($4::text[]) group by 1, 2 union all"
+            + " select '" + LedgerId.TENANT + "' || tenant, " + SUMS + "tenant = any($5::text[]) group by 1, 2";
 
     private final Database database;
     private final BooleanSupplier ready;
@@ -61,9 +60,9 @@ public final class UsageHistory implements History {
                 .execute(Tuple.of(
                         today.withDayOfMonth(1),
                         today,
-                        named(accounts, KEY),
-                        named(accounts, CONFIGURED_KEY),
-                        named(accounts, TENANT)))
+                        named(accounts, LedgerId.KEY),
+                        named(accounts, LedgerId.CONFIGURED_KEY),
+                        named(accounts, LedgerId.TENANT)))
                 .map(rows -> pasts(rows, nowMillis))
                 .toCompletionStage();
     }

@@ -236,9 +236,8 @@ public final class LeasedLimiter implements Limiter {
         /** A decision, or null and the draws that have to come back first. */
         private @Nullable Admission decide(List<CompletableFuture<Void>> awaited) {
             Account tenant =
-                    ofTenant == null ? null : account(LimitScope.TENANT, "t:" + caller.tenant(), caller.tenant());
-            String keyId = caller.keyId().isEmpty() ? "c:" + caller.keyName() : "k:" + caller.keyId();
-            Account key = ofKey == null ? null : account(LimitScope.KEY, keyId, caller.keyName());
+                    ofTenant == null ? null : account(LimitScope.TENANT, LedgerId.ofTenant(caller), caller.tenant());
+            Account key = ofKey == null ? null : account(LimitScope.KEY, LedgerId.ofKey(caller), caller.keyName());
             Account outer = tenant != null ? tenant : key;
             Account inner = key != null ? key : tenant;
             if (outer == null || inner == null) {
