@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,11 @@ record AcceptedDifferences(List<Difference> all) {
 
     boolean cover(Finding finding) {
         return all.stream().anyMatch(difference -> difference.covers(finding));
+    }
+
+    /** The recordings of which something differs. */
+    Set<String> ids() {
+        return all.stream().map(Difference::id).collect(Collectors.toSet());
     }
 
     /** Whether what becomes of a recording depends on what the network brings first. */

@@ -5,58 +5,27 @@ import dev.langchain4j.model.anthropic.AnthropicChatRequestParameters;
 import dev.langchain4j.model.anthropic.AnthropicChatResponseMetadata;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.common.AbstractChatModelIT;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jspecify.annotations.Nullable;
 
-/** langchain4j's own tests of what a chat model must do, with its OpenAI client, whatever provider answers. */
-@Timeout(60)
-class LangChain4jAnthropicTest extends AbstractChatModelIT {
-    @RegisterExtension
-    static final Stage STAGE = new Stage();
-
-    @BeforeAll
-    void oblige() {
-        ObligingModel.behind(STAGE);
+/** With langchain4j's Anthropic client. */
+class LangChain4jAnthropicTest extends LangChain4jChatTests {
+    LangChain4jAnthropicTest() {
+        super(Backend.COMPATIBLE);
     }
 
     @Override
-    protected List<ChatModel> models() {
-        return Stream.of(Backend.values())
-                .<ChatModel>map(
-                        backend -> builder().modelName(backend.route("chat")).build())
-                .toList();
-    }
-
-    @Override
-    protected ChatModel createModelWith(ChatRequestParameters parameters) {
-        AnthropicChatModel.AnthropicChatModelBuilder builder = builder().defaultRequestParameters(parameters);
-        return (parameters.modelName() == null ? builder.modelName(Backend.COMPATIBLE.route("chat")) : builder).build();
-    }
-
-    private static AnthropicChatModel.AnthropicChatModelBuilder builder() {
-        return AnthropicChatModel.builder()
+    ChatModel model(@Nullable String route, ChatRequestParameters parameters) {
+        AnthropicChatModel.AnthropicChatModelBuilder builder = AnthropicChatModel.builder()
                 .baseUrl(STAGE.gateway().baseUrl() + "/v1")
                 .apiKey(Stage.KEY)
                 .beta("structured-outputs-2025-11-13")
                 .timeout(Stage.TIMEOUT)
-                .maxRetries(0);
-    }
-
-    @Override
-    protected String customModelName() {
-        return "another";
-    }
-
-    @Override
-    protected int maxOutputTokens() {
-        return ObligingModel.LIMIT;
+                .maxRetries(0)
+                .defaultRequestParameters(parameters);
+        return (route == null ? builder : builder.modelName(route)).build();
     }
 
     @Override

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,7 +23,6 @@ class RecordedTrafficTest {
     private List<Finding> answersCutBadly = List.of();
     private List<Finding> requests = List.of();
     private List<Finding> requestsForStreams = List.of();
-    private @Nullable List<String> readByTheSdks;
 
     @BeforeAll
     void compare() throws Exception {
@@ -37,13 +32,12 @@ class RecordedTrafficTest {
                 "no recorded traffic: XJP_SHARED does not name it, and there is no shared folder beside the repository");
         assumeTrue(Command.exists("python3"), "python3 is not installed: recorded traffic is not tested");
         try (Replay replay = Replay.start(recordings);
-                Gateway gateway = Gateway.start(config(replay.url()))) {
+                Gateway gateway = Gateway.start(recordings.configuration(replay.url()))) {
             Comparison comparison = new Comparison(recordings, gateway.baseUrl(), replay.url());
             answers = comparison.answers("answers");
             answersCutBadly = comparison.answers("answers-evil", "--chunk", "evil");
             requests = comparison.requests("requests");
             requestsForStreams = comparison.requests("requests-stream", "--stream");
-            readByTheSdks = NpmProject.possible() ? comparison.sdks(NpmProject.install()) : null;
         }
     }
 
@@ -55,20 +49,6 @@ class RecordedTrafficTest {
     @Test
     void itDoesNotMatterWhereTheNetworkCutsAStream() {
         check(answersCutBadly);
-    }
-
-    /** The SDKs have types and helpers of their own; they see nothing that the comparison of the bytes does not. */
-    @Test
-    void theOfficialSdksReadRecordedAnswersAsTheyWereRecorded() {
-        List<String> read = readByTheSdks;
-        assumeTrue(read != null, "npm is not installed: the JavaScript SDKs do not read recorded answers");
-        Set<String> known = answers.stream()
-                .filter(finding -> finding.state() == Finding.State.FAIL)
-                .map(Finding::id)
-                .collect(Collectors.toSet());
-        assertThat(read.stream()
-                        .filter(difference -> !known.contains(difference.substring(0, difference.indexOf(' ')))))
-                .isEmpty();
     }
 
     @Test
@@ -106,21 +86,5 @@ class RecordedTrafficTest {
                         .sorted())
                 .as("differences that accepted-differences.txt does not list")
                 .isEmpty();
-    }
-
-    private static String config(String replayUrl) {
-        String providers = Stream.of(Recordings.Source.values())
-                .map(source -> source.configuration(replayUrl))
-                .collect(Collectors.joining());
-        return """
-                [server]
-                port = 0
-                shutdown_grace_ms = 0
-                [management]
-                enabled = false
-                [[auth.keys]]
-                name = "conformance"
-                key = "%s"
-                """.formatted(Stage.KEY) + providers;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,23 @@ record Recordings(Path folder) {
             }
             return recordings;
         }
+    }
+
+    /** A gateway in front of all that was recorded. */
+    String configuration(String replayUrl) {
+        String providers = Stream.of(Source.values())
+                .map(source -> source.configuration(replayUrl))
+                .collect(Collectors.joining());
+        return """
+                [server]
+                port = 0
+                shutdown_grace_ms = 0
+                [management]
+                enabled = false
+                [[auth.keys]]
+                name = "conformance"
+                key = "%s"
+                """.formatted(Stage.KEY) + providers;
     }
 
     /** One kind of provider whose answers were recorded. */
