@@ -12,13 +12,20 @@ final class Ports {
 
     /** The first configured address that cannot be bound now, and why; null where all can. */
     static @Nullable String unavailable(GatewayConfig config) {
-        String server =
-                unavailable("server", config.server().host(), config.server().port());
-        if (server != null || !config.management().enabled()) {
-            return server;
+        GatewayConfig.Server server = config.server();
+        GatewayConfig.Management management = config.management();
+        GatewayConfig.Cluster cluster = config.cluster();
+        String problem = unavailable("server", server.host(), server.port());
+        if (problem == null && management.enabled()) {
+            problem = unavailable("management", management.host(), management.port());
         }
-        return unavailable(
-                "management", config.management().host(), config.management().port());
+        if (problem == null && cluster.enabled()) {
+            problem = unavailable("cluster", cluster.host(), cluster.port());
+        }
+        if (problem == null && cluster.enabled()) {
+            problem = unavailable("event-bus", cluster.host(), cluster.eventBusPort());
+        }
+        return problem;
     }
 
     private static @Nullable String unavailable(String section, String host, int port) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.xiaojinpro.gateway.accounts.Welcome;
 import com.xiaojinpro.gateway.config.Secret;
 import com.xiaojinpro.gateway.launcher.node.Roles;
+import com.xiaojinpro.gateway.testing.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands as a shell sees them: exit code, output, errors. The signal to stop comes as soon as a node runs. */
 @ExtendWith(VertxExtension.class)
@@ -195,6 +198,35 @@ class CommandLineTest {
             assertThat(run("--port", Integer.toString(taken.getLocalPort()))).isEqualTo(1);
             assertThat(err.toString())
                     .startsWith("xjp: not started: the server port " + taken.getLocalPort()
+                            + " on 127.0.0.1 cannot be opened: ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cluster, port", "event-bus, event_bus_port"})
+    void aPortOfTheClusterInUseIsNamed(String name, String setting) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Path file = write("""
+                    [server]
+                    port = %d
+                    [management]
+                    enabled = false
+                    [cluster]
+                    enabled = true
+                    %s = %d
+                    [[auth.keys]]
+                    name = "app"
+                    key = "app-key-0123456789"
+                    [providers.echo]
+                    type = "echo"
+                    [models.echo]
+                    primary = { provider = "echo", model = "echo" }
+                    """.formatted(FreePort.next(), setting, taken.getLocalPort()));
+            node.started = Future.failedFuture(new IllegalStateException(new BindException("Address in use")));
+            assertThat(execute("run", "--config", file.toString())).isEqualTo(1);
+            assertThat(err.toString())
+                    .startsWith("xjp: not started: the " + name + " port " + taken.getLocalPort()
                             + " on 127.0.0.1 cannot be opened: ")
                     .hasLineCount(1);
         }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.accounts.database.embedded.EmbeddedPostgres;
 import com.xiaojinpro.gateway.launcher.node.Awaitable;
+import com.xiaojinpro.gateway.testing.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +57,7 @@ class UsageCommandTest {
 
     @Test
     void whatAKilledGatewayLeftInItsSpoolTheNextOneWrites() throws Exception {
-        configure(freePort(), "none");
+        configure(FreePort.next(), "none");
         start();
         List<String> requestIds = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
@@ -237,11 +237,5 @@ class UsageCommandTest {
         int code = Main.commandLine(surroundings).execute(all.toArray(String[]::new));
         assertThat(code).as("%s%s", out, err).isEqualTo(expected);
         return expected == 0 ? out.toString() : err.toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * instance is made in code from the configuration; no XML on the class path is read.
  */
 final class Cluster {
+    private static final String LOGGING_TYPE = "hazelcast.logging.type";
     private static final String VERTX_NODE_ID = "__vertx.nodeId";
     private static final int FIRST_PORT = 5701;
     private static final String HEARTBEAT_SECONDS = "5";
@@ -40,6 +41,8 @@ final class Cluster {
 
     /** Joins; blocks until the node is a member, so it is not called on an event loop. */
     static Cluster join(GatewayConfig.Cluster settings, String nodeId) {
+        // What Hazelcast says before it has read its configuration shall go where the rest goes.
+        System.setProperty(LOGGING_TYPE, "slf4j");
         return new Cluster(Hazelcast.newHazelcastInstance(hazelcastConfig(settings, nodeId)));
     }
 
@@ -92,7 +95,6 @@ final class Cluster {
         config.setClusterName(settings.name());
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.heartbeat.interval.seconds", HEARTBEAT_SECONDS);
         config.setProperty("hazelcast.max.no.heartbeat.seconds", SILENT_SECONDS);
         config.setProperty("hazelcast.partition.count", "71");

@@ -1,11 +1,11 @@
 package com.xiaojinpro.gateway.launcher.idempotency;
 
 import com.xiaojinpro.gateway.config.Secret;
+import com.xiaojinpro.gateway.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +39,7 @@ public final class RedisServer implements AutoCloseable {
         if (binary == null) {
             throw new TestAbortedException("no redis-server for this platform; install one to run this test");
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        RedisServer server = new RedisServer(binary, folder, port);
+        RedisServer server = new RedisServer(binary, folder, FreePort.next());
         server.start();
         return server;
     }

@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.accounts.database.Database;
 import com.xiaojinpro.gateway.accounts.database.embedded.EmbeddedPostgres;
 import com.xiaojinpro.gateway.accounts.keys.Actor;
 import com.xiaojinpro.gateway.accounts.usage.PriceTable;
+import com.xiaojinpro.gateway.testing.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -170,7 +171,7 @@ class DatabaseOutageTest {
     }
 
     private static String config(int port, EmbeddedPostgres.Address address) throws Exception {
-        return TestGateway.toml("", TestGateway.freePort(), false, """
+        return TestGateway.toml("", FreePort.next(), false, """
                 [database]
                 url = "postgresql://%s@127.0.0.1:%d/%s"
                 password = "%s"

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
@@ -94,15 +95,15 @@ class DrainTest {
     /** Two nodes ask providers: while one drains, the stream it works for goes on and new calls go to the other. */
     @Test
     void newCallsAreServedElsewhereWhileAConnectorDrains() throws Exception {
-        int seed = TestGateway.freePort();
+        int seed = FreePort.next();
         Gate gate = new Gate();
         upstream.on(
                 "m",
                 OpenAiScript.chat("m").text("one").pause(gate).text("two").finish("stop").stream(),
                 OpenAiScript.words("m", "elsewhere").stream());
         try (TestNode ingress = TestNode.join("ingress", seed, seed, config());
-                TestNode first = TestNode.join("router,connector", TestGateway.freePort(), seed, config());
-                TestNode second = TestNode.join("router,connector", TestGateway.freePort(), seed, config());
+                TestNode first = TestNode.join("router,connector", FreePort.next(), seed, config());
+                TestNode second = TestNode.join("router,connector", FreePort.next(), seed, config());
                 SseClient running = chat(ingress, "m")) {
             running.awaitText("one");
             boolean onFirst = first.open().exchanges() == 1;

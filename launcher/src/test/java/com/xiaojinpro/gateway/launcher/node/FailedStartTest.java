@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.xiaojinpro.gateway.config.ConfigOutcome;
 import com.xiaojinpro.gateway.config.ConfigReader;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
+import com.xiaojinpro.gateway.testing.FreePort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ class FailedStartTest {
 
     @Test
     void aManagementPortInUseIsToldAndTheClientPortIsFreeAgain() throws IOException {
-        int clients = freePort();
+        int clients = FreePort.next();
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
             assertPortInUse(start("[server]\nport = " + clients + "\n[management]\nport = " + taken.getLocalPort()));
         }
@@ -42,7 +43,7 @@ class FailedStartTest {
     @Test
     void aMemberOfAClusterTellsItToo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
-            String cluster = "\n[cluster]\nenabled = true\nname = \"failed-start\"\nport = " + freePort();
+            String cluster = "\n[cluster]\nenabled = true\nname = \"failed-start\"\nport = " + FreePort.next();
             assertPortInUse(start("[server]\nport = " + taken.getLocalPort() + cluster));
         }
     }
@@ -70,11 +71,5 @@ class FailedStartTest {
         return GatewayNode.start(loaded, Roles.ALL, () -> status)
                 .toCompletionStage()
                 .toCompletableFuture();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.launcher.node;
 
+import com.xiaojinpro.gateway.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,8 +38,8 @@ final class GatewayProcess implements AutoCloseable {
     /** Starts a process; {@link #awaitReady} tells when it is up, so that several can start at once. */
     static GatewayProcess start(Path folder, String name, String roles, int clusterPort, int seedPort, String rest)
             throws IOException {
-        int port = TestGateway.freePort();
-        int managementPort = TestGateway.freePort();
+        int port = FreePort.next();
+        int managementPort = FreePort.next();
         Path config = folder.resolve(name + ".toml");
         Files.writeString(config, """
                 [server]

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
@@ -68,7 +69,7 @@ class IdempotencyMetricsTest {
     void aStoreThatIsAwayIsCounted() throws Exception {
         upstream.on("m", OpenAiScript.words("m", "a").stream());
         // Nobody listens there.
-        try (TestNode node = node("[redis]\nurl = \"redis://127.0.0.1:" + TestGateway.freePort() + "\"")) {
+        try (TestNode node = node("[redis]\nurl = \"redis://127.0.0.1:" + FreePort.next() + "\"")) {
             assertThat(KeyedClient.chat(node.port(), "k", STREAM).statusCode()).isEqualTo(200);
             node.awaitMetric("xjp_idempotency_calls_total{result=\"unavailable\"}", 1);
         }

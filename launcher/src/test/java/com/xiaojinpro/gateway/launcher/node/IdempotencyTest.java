@@ -6,6 +6,7 @@ import static com.xiaojinpro.gateway.launcher.node.KeyedClient.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.ingress.Outcome;
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
@@ -262,7 +263,7 @@ class IdempotencyTest {
     @EnumSource(names = {"ONE_NODE", "TWO_NODES"})
     void aStoreThatIsAwayStopsNoCall(Topology topology) throws Exception {
         upstream.on("m", OpenAiScript.words("m", "one").stream());
-        String redis = "[redis]\nurl = \"redis://127.0.0.1:" + TestGateway.freePort() + "\"";
+        String redis = "[redis]\nurl = \"redis://127.0.0.1:" + FreePort.next() + "\"";
         try (TestGateway gateway = start(topology, "store_timeout_ms = 500\n" + redis)) {
             HttpResponse<String> first = KeyedClient.chat(gateway.port(), "k", STREAM);
             HttpResponse<String> again = KeyedClient.chat(gateway.port(), "k", STREAM);

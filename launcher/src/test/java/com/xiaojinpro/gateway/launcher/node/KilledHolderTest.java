@@ -5,6 +5,7 @@ import static com.xiaojinpro.gateway.launcher.node.KeyedClient.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.launcher.idempotency.RedisServer;
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
 import java.net.http.HttpResponse;
@@ -35,13 +36,13 @@ class KilledHolderTest {
     }
 
     private void killTheHolder(String redis) throws Exception {
-        int seedPort = TestGateway.freePort();
+        int seedPort = FreePort.next();
         try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
             upstream.on("m", OpenAiScript.chat("m").text("one").stall(), OpenAiScript.words("m", "rescued").stream());
             String config = config(upstream, redis);
             try (GatewayProcess holder = GatewayProcess.start(folder, "holder", "all", seedPort, seedPort, config);
                     GatewayProcess other =
-                            GatewayProcess.start(folder, "other", "all", TestGateway.freePort(), seedPort, config)) {
+                            GatewayProcess.start(folder, "other", "all", FreePort.next(), seedPort, config)) {
                 holder.awaitReady(2);
                 other.awaitReady(2);
                 try (SseClient first = SseClient.post(

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
@@ -33,7 +34,7 @@ class KilledNodeTest {
     void startUpstreams() throws Exception {
         upstream = ScriptedUpstream.start();
         other = ScriptedUpstream.start();
-        seedPort = TestGateway.freePort();
+        seedPort = FreePort.next();
     }
 
     @AfterEach
@@ -49,7 +50,7 @@ class KilledNodeTest {
     void aKilledConnectorEndsItsOpenStreamsAndLosesItsUncommittedCallsToAnotherTarget() throws Exception {
         GatewayProcess ingress = start("ingress", "ingress,router,connector:other", seedPort);
         ingress.awaitReady(1);
-        GatewayProcess connector = start("connector", "connector:up", TestGateway.freePort());
+        GatewayProcess connector = start("connector", "connector:up", FreePort.next());
         connector.awaitReady(2);
         upstream.on(
                 "m",
@@ -73,7 +74,7 @@ class KilledNodeTest {
     void aKilledIngressFreesTheProviders() throws Exception {
         GatewayProcess back = start("back", "router,connector", seedPort);
         back.awaitReady(1);
-        GatewayProcess ingress = start("ingress", "ingress", TestGateway.freePort());
+        GatewayProcess ingress = start("ingress", "ingress", FreePort.next());
         ingress.awaitReady(2);
         upstream.on("m", OpenAiScript.chat("m").text("one").stall());
         try (SseClient client = chat(ingress, "m")) {
@@ -89,14 +90,14 @@ class KilledNodeTest {
     void aRouterKilledInTheHandshakeIsReplacedByAnother() throws Exception {
         GatewayProcess ingress = start("ingress", "ingress,connector", seedPort);
         ingress.awaitReady(1);
-        GatewayProcess doomed = start("doomed", "router", TestGateway.freePort());
+        GatewayProcess doomed = start("doomed", "router", FreePort.next());
         doomed.awaitReady(2);
         Gate gate = new Gate();
         upstream.answer(
                 "m", request -> OpenAiScript.bare("m").pause(gate).text("one").stall());
         try (SseClient client = chat(ingress, "m")) {
             UpstreamExchange orphan = upstream.awaitExchange();
-            GatewayProcess spare = start("spare", "router", TestGateway.freePort());
+            GatewayProcess spare = start("spare", "router", FreePort.next());
             spare.awaitReady(3);
             doomed.kill();
             UpstreamExchange again = upstream.awaitExchange();
@@ -115,7 +116,7 @@ class KilledNodeTest {
     void aNodeThatIsCutOffFailsItsStreamsAndDoublesNothingWhenItComesBack() throws Exception {
         GatewayProcess ingress = start("ingress", "ingress,router", seedPort);
         ingress.awaitReady(1);
-        GatewayProcess connector = start("connector", "connector", TestGateway.freePort());
+        GatewayProcess connector = start("connector", "connector", FreePort.next());
         connector.awaitReady(2);
         Gate gate = new Gate();
         upstream.on(

@@ -8,6 +8,7 @@ import com.xiaojinpro.gateway.ingress.limits.Bank;
 import com.xiaojinpro.gateway.ingress.limits.Draw;
 import com.xiaojinpro.gateway.ingress.limits.Drawn;
 import com.xiaojinpro.gateway.ingress.limits.Past;
+import com.xiaojinpro.gateway.testing.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ class SharedLimitsTest {
 
     @Test
     void membersDrawOnOneLedgerAndALostMemberLosesNoCount() throws Exception {
-        int port = TestGateway.freePort();
+        int port = FreePort.next();
         Cluster first = Cluster.join(settings(port, List.of()), "first");
-        Cluster second = Cluster.join(settings(TestGateway.freePort(), List.of("127.0.0.1:" + port)), "second");
+        Cluster second = Cluster.join(settings(FreePort.next(), List.of("127.0.0.1:" + port)), "second");
         try {
             assertThat(second.members()).isEqualTo(2);
             long now = first.bank().nowMillis();
@@ -55,7 +56,7 @@ class SharedLimitsTest {
 
     @Test
     void whatRecordsTellIsInTheLedgerOfTheCluster() throws Exception {
-        Cluster alone = Cluster.join(settings(TestGateway.freePort(), List.of()), "alone");
+        Cluster alone = Cluster.join(settings(FreePort.next(), List.of()), "alone");
         try {
             Bank bank = alone.bank();
             long now = bank.nowMillis();

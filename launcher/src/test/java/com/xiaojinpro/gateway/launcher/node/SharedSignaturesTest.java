@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xiaojinpro.gateway.config.GatewayConfig;
 import com.xiaojinpro.gateway.connector.FarSignatures;
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.RecordedRequest;
 import com.xiaojinpro.gateway.testing.Script;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
@@ -35,7 +36,7 @@ class SharedSignaturesTest {
     @Test
     @DisplayName("H41: a client that loses signatures may come back to another node")
     void theSecondTurnMayComeToAnotherNode() throws Exception {
-        int seed = TestGateway.freePort();
+        int seed = FreePort.next();
         try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
             upstream.answer(
                     request -> true,
@@ -49,7 +50,7 @@ class SharedSignaturesTest {
                 primary = { provider = "google", model = "gemini-3-pro" }
                 """.formatted(upstream.url());
             try (TestNode first = TestNode.join("all", seed, seed, config);
-                    TestNode second = TestNode.join("all", TestGateway.freePort(), seed, config)) {
+                    TestNode second = TestNode.join("all", FreePort.next(), seed, config)) {
                 JsonObject said = ask(first, new JsonArray());
                 assertThat(said.getJsonArray("tool_calls")).hasSize(1);
                 // What the client gives back has no member that OpenAI's own schema has not.
@@ -75,9 +76,9 @@ class SharedSignaturesTest {
 
     @Test
     void aLostMemberLosesNoSignatureAndTenantsDoNotSeeEachOther() throws Exception {
-        int port = TestGateway.freePort();
+        int port = FreePort.next();
         Cluster first = Cluster.join(settings(port, List.of()), "first");
-        Cluster second = Cluster.join(settings(TestGateway.freePort(), List.of("127.0.0.1:" + port)), "second");
+        Cluster second = Cluster.join(settings(FreePort.next(), List.of("127.0.0.1:" + port)), "second");
         try {
             FarSignatures here = first.signatures();
             FarSignatures there = second.signatures();

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.Gate;
 import com.xiaojinpro.gateway.testing.OpenAiScript;
 import com.xiaojinpro.gateway.testing.RecordedRequest;
@@ -59,7 +60,7 @@ class SoakTest {
     void start() throws Exception {
         upstream = ScriptedUpstream.start();
         upstream.answer(request -> true, this::answer);
-        seedPort = TestGateway.freePort();
+        seedPort = FreePort.next();
         for (SoakCall.Verdict verdict : SoakCall.Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -76,8 +77,8 @@ class SoakTest {
     void noAnswerIsSilentlyWrongAndNothingIsLeft() throws Exception {
         GatewayProcess front = start("front", "ingress,router", seedPort);
         front.awaitReady(1);
-        GatewayProcess steady = start("steady", "connector", TestGateway.freePort());
-        GatewayProcess doomed = start("doomed", "connector", TestGateway.freePort());
+        GatewayProcess steady = start("steady", "connector", FreePort.next());
+        GatewayProcess doomed = start("doomed", "connector", FreePort.next());
         front.awaitReady(3);
         steady.awaitReady(3);
         load(front, Duration.ofSeconds(5), 0);
@@ -124,7 +125,7 @@ class SoakTest {
                         .reduce((older, younger) -> younger)
                         .orElseThrow();
                 doomed.kill();
-                start("reborn-" + kill, "connector", TestGateway.freePort()).awaitReady(3);
+                start("reborn-" + kill, "connector", FreePort.next()).awaitReady(3);
             }
         }
     }

@@ -12,6 +12,7 @@ import com.xiaojinpro.gateway.ingress.CallRecord;
 import com.xiaojinpro.gateway.ingress.Outcome;
 import com.xiaojinpro.gateway.ingress.idempotency.IdempotencyListener;
 import com.xiaojinpro.gateway.router.RouterListener;
+import com.xiaojinpro.gateway.testing.FreePort;
 import com.xiaojinpro.gateway.testing.ScriptedUpstream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ final class TestGateway implements AutoCloseable {
             Topology topology, String server, String providersAndModels, UnaryOperator<Provider> change)
             throws Exception {
         TestGateway gateway = new TestGateway();
-        int clusterPort = freePort();
+        int clusterPort = FreePort.next();
         NodeState read = state(toml(server, clusterPort, topology == Topology.TWO_NODES, providersAndModels));
         Map<String, Provider> providers = new HashMap<>(read.providers());
         providers.replaceAll((name, provider) -> change.apply(provider));
@@ -88,7 +88,7 @@ final class TestGateway implements AutoCloseable {
             case ONE_NODE -> gateway.node(state, ingress, router, connector);
             case TWO_NODES -> {
                 gateway.node(state, ingress);
-                NodeState other = state(toml(server, freePort(), true, providersAndModels)
+                NodeState other = state(toml(server, FreePort.next(), true, providersAndModels)
                         .replace("members = []", "members = [\"127.0.0.1:" + clusterPort + "\"]"));
                 gateway.node(new NodeState(other.config(), providers, other.routes(), other.ingress()), back);
             }
@@ -223,12 +223,6 @@ final class TestGateway implements AutoCloseable {
             key = "%s"
             %s
             """.formatted(server, METRICS_TOKEN, clustered, clusterPort, KEY, providersAndModels);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Starts one Vert.x instance with a lane for each of the role sets. */

@@ -4,6 +4,7 @@ import com.xiaojinpro.gateway.config.ConfigOutcome;
 import com.xiaojinpro.gateway.config.ConfigReader;
 import com.xiaojinpro.gateway.connector.ConfiguredProviders;
 import com.xiaojinpro.gateway.connector.ConnectorServices;
+import com.xiaojinpro.gateway.testing.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -36,8 +37,7 @@ final class TestNode implements AutoCloseable {
      * @param server more lines of its section
      */
     static TestNode start(String server, String providersAndModels) throws IOException {
-        return new TestNode(
-                loaded(TestGateway.toml(server, TestGateway.freePort(), false, providersAndModels)), Roles.ALL);
+        return new TestNode(loaded(TestGateway.toml(server, FreePort.next(), false, providersAndModels)), Roles.ALL);
     }
 
     /** Starts a node with a data directory of its own. */

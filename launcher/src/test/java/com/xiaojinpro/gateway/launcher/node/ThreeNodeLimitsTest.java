@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xiaojinpro.gateway.testing.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,9 +37,9 @@ class ThreeNodeLimitsTest {
 
     @BeforeEach
     void start() throws Exception {
-        int seedPort = TestGateway.freePort();
+        int seedPort = FreePort.next();
         for (int i = 0; i < 3; i++) {
-            int port = i == 0 ? seedPort : TestGateway.freePort();
+            int port = i == 0 ? seedPort : FreePort.next();
             nodes.add(GatewayProcess.start(
                     folder, "node-" + i, "all", port, seedPort, """
                     [[auth.keys]]
