@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code xjp admin ...}: the way into the admin API for who can reach the database. */
-@Command(name = "admin", description = "Gives access to the admin API.", synopsisSubcommandLabel = "COMMAND")
+@Command(description = "Gives access to the admin API.", synopsisSubcommandLabel = "COMMAND")
 final class AdminCommand {
     private final Surroundings surroundings;
 

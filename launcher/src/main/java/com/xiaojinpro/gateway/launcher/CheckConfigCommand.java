@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code xjp check-config}: what a start or a reload would say about a file, without one. */
-@Command(
-        name = "check-config",
-        description = "Checks a configuration file: prints every problem (exit code 1), or what it configures.")
+@Command(description = "Checks a configuration file: prints every problem (exit code 1), or what it configures.")
 final class CheckConfigCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

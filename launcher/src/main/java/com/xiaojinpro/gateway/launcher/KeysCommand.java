@@ -14,10 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code xjp keys ...}: the client keys of the database. A secret is shown when it is made, and never again. */
-@Command(
-        name = "keys",
-        description = "Makes, lists, changes, rotates and revokes client keys.",
-        synopsisSubcommandLabel = "COMMAND")
+@Command(description = "Makes, lists, changes, rotates and revokes client keys.", synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private final Surroundings surroundings;
 

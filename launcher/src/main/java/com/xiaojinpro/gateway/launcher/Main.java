@@ -3,7 +3,10 @@ package com.xiaojinpro.gateway.launcher;
 import com.xiaojinpro.gateway.launcher.node.GatewayNode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +19,9 @@ import picocli.CommandLine.Spec;
         description = "XiaojinPro Gateway: one LLM endpoint in front of every model provider.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
+    /** What makes each command, by its name, in the order of the help text. */
+    private static final Map<String, Function<Surroundings, Object>> COMMANDS = commands();
+
     private final Surroundings surroundings;
 
     @Spec
@@ -30,24 +36,44 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Surroundings surroundings =
                 new Surroundings(System.getenv(), out, err, GatewayNode::start, new ProcessSignals());
-        System.exit(commandLine(surroundings).execute(arguments));
+        System.exit(execute(surroundings, arguments));
     }
 
-    /** The commands over some surroundings. */
+    /** Runs a command line; returns its exit code. */
+    static int execute(Surroundings surroundings, String... arguments) {
+        // To read the annotations of all commands takes a tenth of a second, which a start does not have.
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Function<Surroundings, Object> named = COMMANDS.get(first);
+        return commandLine(surroundings, named == null ? COMMANDS : Map.of(first, named))
+                .execute(arguments);
+    }
+
+    /** All commands over some surroundings. */
     static CommandLine commandLine(Surroundings surroundings) {
+        return commandLine(surroundings, COMMANDS);
+    }
+
+    private static CommandLine commandLine(
+            Surroundings surroundings, Map<String, Function<Surroundings, Object>> subcommands) {
         CommandLine commands = new CommandLine(new Main(surroundings));
-        commands.addSubcommand(new RunCommand(surroundings));
-        commands.addSubcommand(new CheckConfigCommand(surroundings));
-        commands.addSubcommand(new KeysCommand(surroundings));
-        commands.addSubcommand(new TenantsCommand(surroundings));
-        commands.addSubcommand(new UsageCommand(surroundings));
-        commands.addSubcommand(new AdminCommand(surroundings));
-        commands.addSubcommand(new MigrateCommand(surroundings));
-        commands.addSubcommand(new VersionCommand(surroundings));
-        commands.addSubcommand(new WarmUpCommand(surroundings));
+        subcommands.forEach((name, command) -> commands.addSubcommand(name, command.apply(surroundings)));
         addHelp(commands);
         commands.setOut(surroundings.out());
         commands.setErr(surroundings.err());
+        return commands;
+    }
+
+    private static Map<String, Function<Surroundings, Object>> commands() {
+        Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand::new);
+        commands.put("check-config", CheckConfigCommand::new);
+        commands.put("keys", KeysCommand::new);
+        commands.put("tenants", TenantsCommand::new);
+        commands.put("usage", UsageCommand::new);
+        commands.put("admin", AdminCommand::new);
+        commands.put("migrate", MigrateCommand::new);
+        commands.put("version", VersionCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
         return commands;
     }
 

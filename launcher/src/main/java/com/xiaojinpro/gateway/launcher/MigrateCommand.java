@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code xjp migrate}: brings the schema of the database up to date. */
-@Command(name = "migrate", description = "Brings the schema of the database up to date.")
+@Command(description = "Brings the schema of the database up to date.")
 final class MigrateCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 
 /** {@code xjp run}: a node, from its configuration to its orderly end. */
 @Command(
-        name = "run",
         description = {
             "Runs a node until SIGTERM or SIGINT; a second signal ends it at once.",
             "Without --config it serves the echo demonstration (and OpenRouter, where OPENROUTER_API_KEY is set)"

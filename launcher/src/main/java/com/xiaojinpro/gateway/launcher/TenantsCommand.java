@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code xjp tenants ...}: the owners of keys. */
-@Command(name = "tenants", description = "Makes, lists and changes tenants.", synopsisSubcommandLabel = "COMMAND")
+@Command(description = "Makes, lists and changes tenants.", synopsisSubcommandLabel = "COMMAND")
 final class TenantsCommand {
     private final Surroundings surroundings;
 

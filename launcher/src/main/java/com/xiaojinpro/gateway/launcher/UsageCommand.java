@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code xjp usage}: what was used and what it cost; {@code xjp usage show} explains one call. */
-@Command(
-        name = "usage",
-        description = "Sums what was used and what it cost; explains a call.",
-        synopsisSubcommandLabel = "[COMMAND]")
+@Command(description = "Sums what was used and what it cost; explains a call.", synopsisSubcommandLabel = "[COMMAND]")
 final class UsageCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

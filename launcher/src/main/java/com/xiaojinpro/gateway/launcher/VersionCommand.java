@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code xjp version}. */
-@Command(name = "version", description = "Prints the version of the gateway and of the Java that runs it.")
+@Command(description = "Prints the version of the gateway and of the Java that runs it.")
 final class VersionCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

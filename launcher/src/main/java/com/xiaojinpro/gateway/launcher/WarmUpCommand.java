@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
  * {@code xjp warm-up}: runs the built-in configuration on free ports with a database of its own, makes a call of each client
  * protocol and stops. The {@code xjp} script runs it once after a build, so that the JVM records which classes a start needs.
  */
-@Command(name = "warm-up", hidden = true, description = "Runs a node, makes one call of each protocol, and stops.")
+@Command(hidden = true, description = "Runs a node, makes one call of each protocol, and stops.")
 final class WarmUpCommand implements Callable<Integer> {
     /** Where there is no private database for this platform, the start is recorded without it. */
     private static final Duration DATABASE = Duration.ofSeconds(30);

@@ -168,6 +168,6 @@ class AccountCommandsTest {
         if (!all.equals(List.of("keys"))) {
             all.addAll(List.of("--data-dir", data.toString()));
         }
-        return Main.commandLine(surroundings).execute(all.toArray(String[]::new));
+        return Main.execute(surroundings, all.toArray(String[]::new));
     }
 }

@@ -69,6 +69,12 @@ class CommandLineTest {
     }
 
     @Test
+    void aMisspelledCommandIsGuessed() {
+        assertThat(execute("chek-config", "xjp.toml")).isEqualTo(2);
+        assertThat(err.toString()).contains("chek-config").contains("check-config");
+    }
+
+    @Test
     void theVersionNamesTheJavaThatRunsIt() {
         assertThat(execute("version")).isZero();
         assertThat(out.toString()).isEqualTo("xjp development (Java " + Runtime.version() + ")\n");
@@ -288,7 +294,7 @@ class CommandLineTest {
     private int execute(String... arguments) {
         Surroundings surroundings = new Surroundings(
                 environment, new PrintWriter(out, true), new PrintWriter(err, true), node, Runnable::run);
-        return Main.commandLine(surroundings).execute(arguments);
+        return Main.execute(surroundings, arguments);
     }
 
     private Path write(String text) throws IOException {

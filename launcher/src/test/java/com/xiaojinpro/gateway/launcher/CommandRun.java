@@ -42,7 +42,7 @@ final class CommandRun implements AutoCloseable {
 
     /** A whole command line. */
     static CommandRun of(String... arguments) {
-        return new CommandRun(surroundings -> Main.commandLine(surroundings).execute(arguments));
+        return new CommandRun(surroundings -> Main.execute(surroundings, arguments));
     }
 
     /** Something that runs a node without one. */

@@ -178,7 +178,7 @@ class KeptKeysTest {
                 stop -> {});
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", config.toString(), "--data-dir", data.toString()));
-        int code = Main.commandLine(surroundings).execute(all.toArray(String[]::new));
+        int code = Main.execute(surroundings, all.toArray(String[]::new));
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         return out.toString();

@@ -234,7 +234,7 @@ class UsageCommandTest {
                 directory.resolve("xjp.toml").toString(),
                 "--data-dir",
                 directory.resolve("data").toString()));
-        int code = Main.commandLine(surroundings).execute(all.toArray(String[]::new));
+        int code = Main.execute(surroundings, all.toArray(String[]::new));
         assertThat(code).as("%s%s", out, err).isEqualTo(expected);
         return expected == 0 ? out.toString() : err.toString();
     }

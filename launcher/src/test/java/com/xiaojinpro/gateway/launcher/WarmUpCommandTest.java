@@ -67,6 +67,6 @@ class WarmUpCommandTest {
     private int warmUp(FakeNode node) {
         PrintWriter writer = new PrintWriter(err, true);
         Surroundings surroundings = new Surroundings(Map.of(), writer, writer, node, stop -> {});
-        return Main.commandLine(surroundings).execute("warm-up");
+        return Main.execute(surroundings, "warm-up");
     }
 }

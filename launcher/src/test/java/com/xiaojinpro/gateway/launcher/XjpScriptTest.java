@@ -116,6 +116,15 @@ class XjpScriptTest {
         assertThat(java("version")).contains("-XX:+UseZGC", "-Xmx1g").doesNotContain("-XX:+UseParallelGC");
     }
 
+    /** It is an option of Java for Linux: elsewhere Java would not start with it. */
+    @Test
+    void largePagesAreAskedForWhereTheSystemHasThem() throws Exception {
+        environment.put("JAVA_HOME", home("new", "21").toString());
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean offered = Files.isReadable(setting) && Files.readString(setting).contains("[madvise]");
+        assertThat(java("version").contains("-XX:+UseTransparentHugePages")).isEqualTo(offered);
+    }
+
     @Test
     void theLoggingOfTheReleaseIsUsedWhereThereIsOne() throws Exception {
         environment.put("JAVA_HOME", home("new", "21").toString());
