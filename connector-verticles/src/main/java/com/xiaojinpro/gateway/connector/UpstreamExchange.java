@@ -9,7 +9,6 @@ import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
 import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.http.Inflate;
-import com.xiaojinpro.gateway.model.UnifiedChunk;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +17,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class UpstreamExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamExchange.class);
     private static final int MAX_ERROR_BODY = 1 << 20;
-    /** So many bytes are not held for the end of the turn: memory and credit are bounded by them. */
-    private static final int BATCH_BYTES = 16 * 1024;
 
     private final Context context;
     private final HttpClient client;
@@ -43,16 +38,14 @@ final class UpstreamExchange implements Exchange {
     private final OutboundStream out;
     private final Preparation preparation;
     private final Patience patience;
+    private final Unsent unsent;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable EventDecoder decoder;
     private @Nullable Inflate inflate;
     private @Nullable Buffer errorBody;
     private @Nullable UpstreamHead head;
-    private List<UnifiedChunk> unsent = new ArrayList<>();
-    private int unsentBytes;
     private boolean flushing;
-    private boolean named;
     private boolean paused;
     private boolean over;
 
@@ -72,6 +65,7 @@ final class UpstreamExchange implements Exchange {
         this.target = attempt.target();
         this.out = out;
         this.patience = new Patience(target.timeouts());
+        this.unsent = new Unsent(out, this::origin);
     }
 
     @Override
@@ -234,13 +228,12 @@ final class UpstreamExchange implements Exchange {
             return;
         }
         try {
-            reading.decode(bytes, unsent);
+            reading.decode(bytes, unsent.events());
         } catch (RuntimeException bug) {
             broke(bug);
             return;
         }
-        unsentBytes += bytes.length();
-        if (unsentBytes >= BATCH_BYTES) {
+        if (unsent.decoded(bytes.length())) {
             flush();
         } else if (!flushing) {
             flushing = true;
@@ -248,10 +241,7 @@ final class UpstreamExchange implements Exchange {
         }
     }
 
-    /**
-     * Sends what one turn of the event loop brought. A burst comes as many buffers of one read, each a chunk of the HTTP
-     * framing; sent one by one, each would cost a frame, a write and a flush of its own.
-     */
+    /** Sends what one turn of the event loop brought. */
     private void flush(Void turn) {
         flushing = false;
         if (!over) {
@@ -260,13 +250,7 @@ final class UpstreamExchange implements Exchange {
     }
 
     private void flush() {
-        List<UnifiedChunk> events = unsent;
-        int bytes = unsentBytes;
-        if (!events.isEmpty()) {
-            unsent = new ArrayList<>();
-        }
-        unsentBytes = 0;
-        emit(events, bytes);
+        send();
         HttpClientResponse flowing = response;
         if (!over && !out.done() && !out.writable() && flowing != null) {
             paused = true;
@@ -300,7 +284,7 @@ final class UpstreamExchange implements Exchange {
     /** What else is to be asked before the answer is whole; what came so far is sent first. */
     private @Nullable UpstreamRequest next(EventDecoder reading) {
         try {
-            UpstreamRequest next = reading.next(unsent);
+            UpstreamRequest next = reading.next(unsent.events());
             flush();
             return next;
         } catch (RuntimeException bug) {
@@ -347,7 +331,7 @@ final class UpstreamExchange implements Exchange {
         EventDecoder reading = decoder;
         if (reading != null && !out.done()) {
             try {
-                reading.end(unsent);
+                reading.end(unsent.events());
             } catch (RuntimeException bug) {
                 broke(bug);
                 return;
@@ -359,19 +343,16 @@ final class UpstreamExchange implements Exchange {
         }
     }
 
-    private void emit(List<UnifiedChunk> events, int bytes) {
-        if (events.isEmpty()) {
-            return;
-        }
-        if (!named) {
-            named = true;
-            out.origin(new Origin(target.provider(), target.model(), patience.elapsedMicros(), preparation.dropped()));
-        }
+    private void send() {
         try {
-            out.send(events, bytes);
+            unsent.send();
         } catch (RuntimeException bug) {
             broke(bug);
         }
+    }
+
+    private Origin origin() {
+        return new Origin(target.provider(), target.model(), patience.elapsedMicros(), preparation.dropped());
     }
 
     private void refused(UpstreamHead answered, Buffer error) {
@@ -385,7 +366,7 @@ final class UpstreamExchange implements Exchange {
     /** A codec that throws, or breaks the grammar, is a bug: logged once, an explicit error to the client. */
     private void broke(RuntimeException bug) {
         LOG.error("The codec of {} is wrong", target.provider(), bug);
-        unsent = new ArrayList<>();
+        unsent.drop();
         fail(Fault.from(bug));
         reset();
     }
@@ -400,8 +381,7 @@ final class UpstreamExchange implements Exchange {
     /** What came whole before the failure is sent first. */
     private void fail(Fault fault) {
         over = true;
-        emit(unsent, unsentBytes);
-        unsent = List.of();
+        send();
         out.fail(fault);
     }
 

@@ -19,7 +19,7 @@ final class IdempotencyMetrics implements IdempotencyListener {
                     decision,
                     Counter.builder("xjp.idempotency.calls")
                             .description("Calls that came with an idempotency key, by what became of them")
-                            .tags("result", decision.word())
+                            .tags("outcome", decision.word())
                             .register(registry));
         }
         for (Ending ending : Ending.values()) {
@@ -27,7 +27,7 @@ final class IdempotencyMetrics implements IdempotencyListener {
                     ending,
                     Counter.builder("xjp.idempotency.answers")
                             .description("Answers of calls that ran with an idempotency key, by whether they are kept")
-                            .tags("result", ending.word())
+                            .tags("outcome", ending.word())
                             .register(registry));
         }
         waits = Counter.builder("xjp.idempotency.waits")

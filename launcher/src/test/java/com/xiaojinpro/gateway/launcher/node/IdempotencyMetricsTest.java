@@ -53,9 +53,9 @@ class IdempotencyMetricsTest {
                     .isEqualTo(200);
             assertThat(KeyedClient.chat(node.port(), "failing", STREAM).statusCode())
                     .isEqualTo(429);
-            node.awaitMetric("xjp_idempotency_answers_total{result=\"kept\"}", 1);
-            node.awaitMetric("xjp_idempotency_answers_total{result=\"freed\"}", 1);
-            node.awaitMetric("xjp_idempotency_answers_total{result=\"too_large\"}", 1);
+            node.awaitMetric("xjp_idempotency_answers_total{outcome=\"kept\"}", 1);
+            node.awaitMetric("xjp_idempotency_answers_total{outcome=\"freed\"}", 1);
+            node.awaitMetric("xjp_idempotency_answers_total{outcome=\"too_large\"}", 1);
             assertThat(calls(node, "first")).isEqualTo(3);
             assertThat(calls(node, "replayed")).isEqualTo(1);
             assertThat(calls(node, "reused")).isEqualTo(1);
@@ -71,12 +71,12 @@ class IdempotencyMetricsTest {
         // Nobody listens there.
         try (TestNode node = node("[redis]\nurl = \"redis://127.0.0.1:" + FreePort.next() + "\"")) {
             assertThat(KeyedClient.chat(node.port(), "k", STREAM).statusCode()).isEqualTo(200);
-            node.awaitMetric("xjp_idempotency_calls_total{result=\"unavailable\"}", 1);
+            node.awaitMetric("xjp_idempotency_calls_total{outcome=\"unavailable\"}", 1);
         }
     }
 
     private static double calls(TestNode node, String result) throws Exception {
-        return node.metric("xjp_idempotency_calls_total{result=\"" + result + "\"}");
+        return node.metric("xjp_idempotency_calls_total{outcome=\"" + result + "\"}");
     }
 
     private TestNode node(String sections) throws Exception {
