@@ -24,12 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks providers on behalf of routers. One instance a lane, with an HTTP client of its own, so that an answer is read on the
  * event loop that sends it on. It holds nothing but the exchanges that run.
  */
 public final class ConnectorVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorVerticle.class);
     private static final long TICK_MILLIS = 100;
     private static final int CONNECTIONS_PER_ORIGIN = 16_384;
     private static final int WAITING_REQUESTS = 1_024;
@@ -50,7 +53,14 @@ public final class ConnectorVerticle extends VerticleBase {
         this.endpoint = new Endpoint(lane, "c");
         this.providers = Map.copyOf(providers);
         this.media = new MediaFetcher(lane.vertx(), media);
-        this.client = lane.vertx().createHttpClient(clientOptions(), poolOptions());
+        this.client = lane.vertx()
+                .httpClientBuilder()
+                .with(clientOptions())
+                .with(poolOptions())
+                // The call is told of it and records it; by itself Vert.x logs an error that names no call.
+                .withConnectHandler(
+                        opened -> opened.exceptionHandler(broken -> LOG.debug("A connection broke", broken)))
+                .build();
     }
 
     /** Registers its addresses; from then on attempts may come. */

@@ -105,10 +105,14 @@ final class UpstreamExchange implements Exchange {
         client.request(options).onComplete(opened -> {
             if (opened.failed()) {
                 fail(unreachable(opened.cause()));
-            } else if (over) {
-                opened.result().reset();
+                return;
+            }
+            HttpClientRequest ready = opened.result();
+            ready.exceptionHandler(this::broken);
+            if (over) {
+                ready.reset();
             } else {
-                send(opened.result(), asked);
+                send(ready, asked);
             }
         });
     }
@@ -164,7 +168,6 @@ final class UpstreamExchange implements Exchange {
         request = opened;
         asked.headers().forEach(opened::putHeader);
         preparation.authorization().forEach(opened::putHeader);
-        opened.exceptionHandler(e -> broken(e));
         opened.send(asked.body()).onComplete(answered -> {
             if (answered.failed()) {
                 broken(answered.cause());

@@ -11,12 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches media for requests to providers that cannot. One instance a lane, on its event loop. Bounded: so many files of so
  * many bytes at a time, each within a time; a file that is not to be had fails the request with a fault that names it.
  */
 public final class MediaFetcher {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaFetcher.class);
     private static final int MOST_FILES = 32;
     private static final int CONNECTIONS_PER_HOST = 8;
     private static final int WAITING = 256;
@@ -29,9 +32,16 @@ public final class MediaFetcher {
     public MediaFetcher(Vertx vertx, GatewayConfig.Media settings) {
         this(
                 vertx,
-                vertx.createHttpClient(
-                        new HttpClientOptions().setDecompressionSupported(false).setKeepAlive(false),
-                        new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST).setMaxWaitQueueSize(WAITING)),
+                vertx.httpClientBuilder()
+                        .with(new HttpClientOptions()
+                                .setDecompressionSupported(false)
+                                .setKeepAlive(false))
+                        .with(new PoolOptions()
+                                .setHttp1MaxSize(CONNECTIONS_PER_HOST)
+                                .setMaxWaitQueueSize(WAITING))
+                        .withConnectHandler(
+                                opened -> opened.exceptionHandler(broken -> LOG.debug("A connection broke", broken)))
+                        .build(),
                 settings);
     }
 
