@@ -15,8 +15,6 @@ import com.xiaojinpro.gateway.model.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,19 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks providers on behalf of routers. One instance a lane, with an HTTP client of its own, so that an answer is read on the
  * event loop that sends it on. It holds nothing but the exchanges that run.
  */
 public final class ConnectorVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectorVerticle.class);
     private static final long TICK_MILLIS = 100;
-    private static final int CONNECTIONS_PER_ORIGIN = 16_384;
-    private static final int WAITING_REQUESTS = 1_024;
-    private static final int KEEP_ALIVE_SECONDS = 60;
 
     private final Endpoint endpoint;
     private final Origins origins = new Origins();
@@ -53,14 +45,7 @@ public final class ConnectorVerticle extends VerticleBase {
         this.endpoint = new Endpoint(lane, "c");
         this.providers = Map.copyOf(providers);
         this.media = new MediaFetcher(lane.vertx(), media);
-        this.client = lane.vertx()
-                .httpClientBuilder()
-                .with(clientOptions())
-                .with(poolOptions())
-                // The call is told of it and records it; by itself Vert.x logs an error that names no call.
-                .withConnectHandler(
-                        opened -> opened.exceptionHandler(broken -> LOG.debug("A connection broke", broken)))
-                .build();
+        this.client = UpstreamClient.create(lane.vertx());
     }
 
     /** Registers its addresses; from then on attempts may come. */
@@ -174,16 +159,5 @@ public final class ConnectorVerticle extends VerticleBase {
             long now = System.nanoTime();
             running.removeIf(attempt -> attempt.tick(now));
         }
-    }
-
-    private static HttpClientOptions clientOptions() {
-        return new HttpClientOptions()
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setDecompressionSupported(false)
-                .setTcpNoDelay(true);
-    }
-
-    private static PoolOptions poolOptions() {
-        return new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_ORIGIN).setMaxWaitQueueSize(WAITING_REQUESTS);
     }
 }
