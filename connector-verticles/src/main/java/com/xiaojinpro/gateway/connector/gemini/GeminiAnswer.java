@@ -2,7 +2,6 @@ package com.xiaojinpro.gateway.connector.gemini;
 
 import com.xiaojinpro.gateway.connector.codec.AnswerReader;
 import com.xiaojinpro.gateway.connector.codec.Emitter;
-import com.xiaojinpro.gateway.connector.codec.JsonText;
 import com.xiaojinpro.gateway.connector.codec.Lenient;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultException;
@@ -10,7 +9,6 @@ import com.xiaojinpro.gateway.fault.FaultKind;
 import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.Dialect;
 import com.xiaojinpro.gateway.model.Extras;
-import com.xiaojinpro.gateway.model.FinishReason;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
 import com.xiaojinpro.gateway.model.Usage;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,11 +41,10 @@ final class GeminiAnswer implements AnswerReader {
     private final Emitter emitter;
     private final List<CandidateState> candidates = new ArrayList<>(1);
     private final UsageState usage = new UsageState();
+    private final PromptFeedback feedback = new PromptFeedback();
     private String id = "";
     private String model = "";
     private long created;
-    private @Nullable String blocked;
-    private @Nullable String blockedMessage;
     private @Nullable String error;
     private @Nullable String continuation;
     private int pieces = 1;
@@ -136,7 +132,7 @@ final class GeminiAnswer implements AnswerReader {
         String next = pieces < MAX_PIECES ? nextPiece() : null;
         if (next != null) {
             continuation = next;
-        } else if (everyCandidateFinished() || (blocked != null && noneFinished())) {
+        } else if (everyCandidateFinished() || (feedback.blocked() != null && noneFinished())) {
             finish();
         } else {
             fail(Fault.of(
@@ -196,7 +192,7 @@ final class GeminiAnswer implements AnswerReader {
             switch (json.name()) {
                 case "candidates" -> candidates(json, bytes, limit);
                 case "usageMetadata" -> usage.read(json);
-                case "promptFeedback" -> feedback(json);
+                case "promptFeedback" -> feedback.read(json);
                 case "responseId" -> id = kept(id, json);
                 case "modelVersion" -> model = kept(model, json);
                 case "createTime" -> created = created(json);
@@ -245,32 +241,12 @@ final class GeminiAnswer implements AnswerReader {
         return candidates.get(at);
     }
 
-    private void feedback(JsonCursor json) {
-        if (!json.isObject()) {
-            json.skip();
-            return;
-        }
-        json.beginObject();
-        while (json.nextField()) {
-            switch (json.name()) {
-                case "blockReason" -> {
-                    String word = Lenient.word(json);
-                    if (word != null && FinishWords.blocks(word)) {
-                        blocked = word;
-                    }
-                }
-                case "blockReasonMessage" -> blockedMessage = Lenient.word(json);
-                default -> json.skip();
-            }
-        }
-    }
-
     private void report() {
-        if (candidates.isEmpty() && blocked == null) {
+        if (candidates.isEmpty() && feedback.blocked() == null) {
             return;
         }
         start();
-        if (!usageTold && usage.known() && blocked == null && !everyCandidateFinished()) {
+        if (!usageTold && usage.known() && feedback.blocked() == null && !everyCandidateFinished()) {
             // What the prompt took is wanted at the beginning; the rest of it is told at the end.
             usageTold = true;
             emitter.emit(new UnifiedChunk.UsageReported(usage.usage(Usage.Source.REPORTED)));
@@ -301,10 +277,10 @@ final class GeminiAnswer implements AnswerReader {
             start();
             List<UnifiedChunk.Ending> endings = new ArrayList<>(Math.max(1, candidates.size()));
             for (CandidateState candidate : candidates) {
-                endings.add(candidate.end(blocked));
+                endings.add(candidate.end(feedback.blocked()));
             }
             if (endings.isEmpty()) {
-                endings.add(blockedPrompt());
+                endings.add(feedback.ending());
             }
             if (usage.known()) {
                 emitter.emit(new UnifiedChunk.UsageReported(usage.usage(Usage.Source.REPORTED)));
@@ -314,13 +290,6 @@ final class GeminiAnswer implements AnswerReader {
         } catch (FaultException unreadable) {
             fail(ofProvider(unreadable.fault()));
         }
-    }
-
-    private UnifiedChunk.Ending blockedPrompt() {
-        Extras extras = blockedMessage == null
-                ? Extras.NONE
-                : new Extras(Map.of("blockReasonMessage", JsonText.quoted(blockedMessage)));
-        return new UnifiedChunk.Ending(0, FinishReason.CONTENT_FILTER, blocked, null, extras);
     }
 
     private boolean everyCandidateFinished() {
