@@ -312,6 +312,15 @@ public final class JsonCursor {
         }
     }
 
+    /** Ends here and gives back the parser's memory: whatever follows is neither read nor checked. */
+    public void leave() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw JsonFaults.malformed(e);
+        }
+    }
+
     /** The byte offset, in the array given, of the token the cursor stands on. */
     public int tokenStart() {
         return offset + (int) parser.currentTokenLocation().getByteOffset();
@@ -407,7 +416,11 @@ public final class JsonCursor {
         }
     }
 
-    private int position() {
+    /**
+     * The byte offset, in the array given, behind what was read so far: where the cursor stands at the end of an object or an
+     * array, right behind its bracket.
+     */
+    public int position() {
         return offset + (int) parser.currentLocation().getByteOffset();
     }
 }

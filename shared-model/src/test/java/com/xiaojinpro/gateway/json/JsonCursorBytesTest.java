@@ -29,6 +29,18 @@ class JsonCursorBytesTest {
     }
 
     @Test
+    void whatComesBehindCanBeLeft() {
+        String text = "xx{\"a\" : [ {\"b\":\"c\"} ] , not JSON";
+        JsonCursor json = new JsonCursor(text.getBytes(StandardCharsets.UTF_8), 2, text.length() - 2);
+        json.beginObject();
+        json.nextField();
+        json.skip();
+        assertThat(json.position()).isEqualTo(text.indexOf(']') + 1);
+        json.leave();
+        assertThat(json.token()).isNull();
+    }
+
+    @Test
     void aPassedObjectCanBeReadAgainUnderItsOwnPath() {
         JsonCursor json = JsonCursor.of("{\"list\":[0,{\"b\":{\"c\":7},\"type\":\"t\"}]}");
         json.beginObject();
