@@ -16,7 +16,7 @@ final class CandidateIndex {
     /**
      * The index of the object that the cursor stands on; its position in the array where it does not say.
      *
-     * @param limit where the event ends in the bytes
+     * @param limit where the event ends in the bytes, or where in it what says nothing of candidates begins
      */
     static int of(JsonCursor json, byte[] bytes, int limit, int position) {
         if (!json.isObject() || (position == 0 && allZero(bytes, json.tokenStart(), limit))) {

@@ -41,6 +41,7 @@ final class GeminiAnswer implements AnswerReader {
     private final Emitter emitter;
     private final List<CandidateState> candidates = new ArrayList<>(1);
     private final UsageState usage = new UsageState();
+    private final EventTail tail = new EventTail();
     private final PromptFeedback feedback = new PromptFeedback();
     private String id = "";
     private String model = "";
@@ -87,8 +88,8 @@ final class GeminiAnswer implements AnswerReader {
      */
     @Override
     public boolean finished() {
-        return usage.whole()
-                && everyCandidateFinished()
+        return everyCandidateFinished()
+                && usage.whole()
                 && candidates.size() >= askedCandidates
                 && candidates.stream().noneMatch(CandidateState::late)
                 && nextPiece() == null;
@@ -99,14 +100,15 @@ final class GeminiAnswer implements AnswerReader {
         try {
             JsonCursor json = new JsonCursor(bytes, offset, length);
             if (json.isArray()) {
+                tail.forget();
                 json.beginArray();
                 while (json.nextElement()) {
                     chunk(json, bytes, offset + length);
                 }
+                json.end();
             } else {
-                chunk(json, bytes, offset + length);
+                event(json, bytes, offset + length);
             }
-            json.end();
             if (eventName.equals("error") && error == null) {
                 error = new String(bytes, offset, length, StandardCharsets.UTF_8);
             }
@@ -182,32 +184,79 @@ final class GeminiAnswer implements AnswerReader {
         return null;
     }
 
+    /**
+     * Takes an object that is all there is in these bytes. What stands behind its candidates is not parsed where the last event
+     * said the same but for the counts; those are read when somebody asks for them.
+     */
+    private void event(JsonCursor json, byte[] bytes, int limit) {
+        int tailStart = tail.startIn(bytes, json.tokenStart(), limit);
+        int behind = limit;
+        begin(json);
+        boolean more = json.nextField();
+        boolean usual = more && json.name().equals("candidates") && json.isArray();
+        if (usual) {
+            candidates(json, bytes, tailStart);
+            behind = json.position();
+            if (behind == tailStart) {
+                json.leave();
+                if (tail.counts()) {
+                    usage.readLater(bytes, behind, limit);
+                }
+                return;
+            }
+            more = json.nextField();
+        }
+        while (more) {
+            usual &= !member(json, bytes, limit);
+            more = json.nextField();
+        }
+        json.end();
+        if (usual) {
+            tail.remember(bytes, behind, limit);
+        } else {
+            tail.forget();
+        }
+    }
+
     private void chunk(JsonCursor json, byte[] bytes, int limit) {
+        begin(json);
+        while (json.nextField()) {
+            member(json, bytes, limit);
+        }
+    }
+
+    private static void begin(JsonCursor json) {
         if (!json.isObject()) {
             throw Fault.of(FaultKind.UPSTREAM_INVALID, "The provider sent an event that is not a JSON object.")
                     .exception();
         }
         json.beginObject();
-        while (json.nextField()) {
-            switch (json.name()) {
-                case "candidates" -> candidates(json, bytes, limit);
-                case "usageMetadata" -> usage.read(json);
-                case "promptFeedback" -> feedback.read(json);
-                case "responseId" -> id = kept(id, json);
-                case "modelVersion" -> model = kept(model, json);
-                case "createTime" -> created = created(json);
-                case "error" -> error = Lenient.isTrueOrText(json) ? Lenient.something(json) : skipped(json);
-                // Some servers wrap each answer once more.
-                case "response" -> {
-                    if (json.isObject()) {
-                        chunk(json, bytes, limit);
-                    } else {
-                        json.skip();
-                    }
-                }
-                default -> json.skip();
+    }
+
+    /** Takes a member of a chunk; says whether it was one that holds candidates. */
+    private boolean member(JsonCursor json, byte[] bytes, int limit) {
+        switch (json.name()) {
+            case "candidates" -> {
+                candidates(json, bytes, limit);
+                return true;
             }
+            case "usageMetadata" -> usage.read(json);
+            case "promptFeedback" -> feedback.read(json);
+            case "responseId" -> id = kept(id, json);
+            case "modelVersion" -> model = kept(model, json);
+            case "createTime" -> created = created(json);
+            case "error" -> error = Lenient.isTrueOrText(json) ? Lenient.something(json) : skipped(json);
+            // Some servers wrap each answer once more.
+            case "response" -> {
+                if (json.isObject()) {
+                    chunk(json, bytes, limit);
+                    return true;
+                }
+                json.skip();
+            }
+            default -> json.skip();
         }
+        return false;
     }
 
     private void candidates(JsonCursor json, byte[] bytes, int limit) {

@@ -23,8 +23,44 @@ final class UsageState {
     private final RawObject further = new RawObject();
     private final long[] before = new long[6];
     private boolean earlier;
+    /** The newest event's members behind its candidates, as an object; not yet read where it has a length. */
+    private byte[] unread = {};
+
+    private int unreadLength;
+
+    /**
+     * Takes what stands behind the candidates of an event, from a comma on, in place of all that was taken so and not yet read:
+     * it is valid, and counts what that counted.
+     */
+    void readLater(byte[] event, int from, int limit) {
+        int length = limit - from;
+        if (unread.length < length) {
+            unread = new byte[length + 16];
+        }
+        System.arraycopy(event, from, unread, 0, length);
+        unread[0] = '{';
+        unreadLength = length;
+    }
+
+    private void readUnread() {
+        if (unreadLength == 0) {
+            return;
+        }
+        JsonCursor json = new JsonCursor(unread, 0, unreadLength);
+        unreadLength = 0;
+        json.beginObject();
+        while (json.nextField()) {
+            if (json.name().equals("usageMetadata")) {
+                read(json);
+            } else {
+                json.skip();
+            }
+        }
+        json.end();
+    }
 
     void read(JsonCursor json) {
+        readUnread();
         if (!json.isObject()) {
             json.skip();
             return;
@@ -53,16 +89,19 @@ final class UsageState {
 
     /** Whether the prompt was counted. */
     boolean known() {
+        readUnread();
         return prompt != UNKNOWN || earlier;
     }
 
     /** Whether the answer was counted, too, as it is with the last chunk. */
     boolean whole() {
+        readUnread();
         return prompt != UNKNOWN && (candidates != UNKNOWN || thoughts != UNKNOWN);
     }
 
     /** The next piece of the answer is counted anew. */
     void nextPiece() {
+        readUnread();
         if (!earlier && prompt != UNKNOWN) {
             further.put("firstPromptTokenCount", Long.toString(prompt));
         }
@@ -83,6 +122,7 @@ final class UsageState {
     }
 
     Usage usage(Usage.Source source) {
+        readUnread();
         return new Usage(
                 before[0] + input(),
                 before[1] + Math.max(0, cached),
