@@ -3,11 +3,11 @@ package com.xiaojinpro.gateway.connector.gemini;
 import com.xiaojinpro.gateway.connector.codec.Emitter;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
-import com.xiaojinpro.gateway.json.JsonCursor;
 import com.xiaojinpro.gateway.model.DeltaKind;
 import com.xiaojinpro.gateway.model.Extras;
 import com.xiaojinpro.gateway.model.PartKind;
 import com.xiaojinpro.gateway.model.UnifiedChunk;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,13 +111,15 @@ final class CallState {
         }
     }
 
-    private void pieces(@Nullable String raw) {
+    private void pieces(@Nullable List<ArgumentPiece> pieces) {
         if (partial == null) {
             partial = new PartialArguments();
         }
-        if (raw != null) {
+        if (pieces != null) {
             StringBuilder out = new StringBuilder();
-            partial.read(JsonCursor.of(raw), out);
+            for (ArgumentPiece piece : pieces) {
+                partial.append(piece, out);
+            }
             fragment(out.toString());
         }
     }

@@ -2,6 +2,7 @@ package com.xiaojinpro.gateway.connector.gemini;
 
 import com.xiaojinpro.gateway.connector.codec.Lenient;
 import com.xiaojinpro.gateway.json.JsonCursor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one part of an answer, in whatever order they come. Reused for the next part; not thread-safe. */
@@ -27,7 +28,7 @@ final class PartFields {
     String args;
 
     @Nullable
-    String partialArgs;
+    List<ArgumentPiece> partialArgs;
 
     boolean willContinue;
 
@@ -102,7 +103,7 @@ final class PartFields {
                 case "name" -> name = Lenient.word(json);
                 case "id" -> id = Lenient.word(json);
                 case "args" -> args = json.isNull() ? null : json.raw();
-                case "partialArgs" -> partialArgs = json.isNull() ? null : json.raw();
+                case "partialArgs" -> partialArgs = json.isNull() ? null : ArgumentPiece.all(json);
                 case "willContinue" -> willContinue = json.isBoolean() && json.bool();
                 default -> json.skip();
             }

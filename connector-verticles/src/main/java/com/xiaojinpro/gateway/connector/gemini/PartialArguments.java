@@ -1,10 +1,8 @@
 package com.xiaojinpro.gateway.connector.gemini;
 
 import com.xiaojinpro.gateway.connector.codec.JsonText;
-import com.xiaojinpro.gateway.connector.codec.Lenient;
 import com.xiaojinpro.gateway.fault.Fault;
 import com.xiaojinpro.gateway.fault.FaultKind;
-import com.xiaojinpro.gateway.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,57 +32,25 @@ final class PartialArguments {
     /** The path of the string that is not closed. */
     private @Nullable String openString;
 
-    /** Appends the fragments of a {@code partialArgs} array. */
-    void read(JsonCursor json, StringBuilder out) {
-        if (!json.isArray()) {
-            json.skip();
+    /** Appends the fragment of a piece. */
+    void append(ArgumentPiece piece, StringBuilder out) {
+        if (piece.empty()) {
             return;
         }
-        json.beginArray();
-        while (json.nextElement()) {
-            if (json.isObject()) {
-                argument(json, out);
-            } else {
-                json.skip();
-            }
-        }
-    }
-
-    private void argument(JsonCursor json, StringBuilder out) {
-        String path = "";
-        String text = null;
-        String scalar = null;
-        boolean more = false;
-        json.beginObject();
-        while (json.nextField()) {
-            switch (json.name()) {
-                case "jsonPath" -> path = String.valueOf(Lenient.text(json));
-                case "stringValue" -> text = Lenient.text(json);
-                case "numberValue", "boolValue" -> scalar = json.raw();
-                case "nullValue" -> {
-                    scalar = "null";
-                    json.skip();
-                }
-                case "willContinue" -> more = json.isBoolean() && json.bool();
-                default -> json.skip();
-            }
-        }
-        if (text == null && scalar == null && !more) {
-            return;
-        }
-        if (openString != null && openString.equals(path) && scalar == null) {
-            out.append(escaped(text));
+        String scalar = piece.scalar();
+        if (scalar == null && piece.path().equals(openString)) {
+            out.append(escaped(piece.text()));
         } else {
             closeString(out);
-            place(steps(path), out);
+            place(steps(piece.path()), out);
             if (scalar != null) {
                 out.append(scalar);
                 return;
             }
-            out.append('"').append(escaped(text));
-            openString = path;
+            out.append('"').append(escaped(piece.text()));
+            openString = piece.path();
         }
-        if (!more) {
+        if (!piece.more()) {
             closeString(out);
         }
     }

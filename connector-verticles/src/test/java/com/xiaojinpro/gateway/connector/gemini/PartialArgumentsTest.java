@@ -24,7 +24,7 @@ class PartialArgumentsTest {
         PartialArguments partial = new PartialArguments();
         StringBuilder out = new StringBuilder();
         for (String argument : arguments) {
-            partial.read(JsonCursor.of("[" + argument + "]"), out);
+            ArgumentPiece.all(JsonCursor.of("[" + argument + "]")).forEach(piece -> partial.append(piece, out));
         }
         partial.end(out);
         return out.toString();
