@@ -44,7 +44,18 @@ public final class JsonText {
 
     /** Text as a JSON string. */
     public static String quoted(String text) {
-        return new ByteWriter(text.length() + 16).string(text).take().toString(StandardCharsets.UTF_8);
+        return '"' + escaped(text) + '"';
+    }
+
+    /** Text as the inside of a JSON string; most is that as it is. */
+    public static String escaped(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return new ByteWriter(text.length() + 16).escaped(text).take().toString(StandardCharsets.UTF_8);
+            }
+        }
+        return text;
     }
 
     private static final class BufferStream extends OutputStream {

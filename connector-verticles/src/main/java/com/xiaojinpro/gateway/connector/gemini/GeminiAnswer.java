@@ -197,7 +197,7 @@ final class GeminiAnswer implements AnswerReader {
         if (usual) {
             candidates(json, bytes, tailStart);
             behind = json.position();
-            if (behind == tailStart) {
+            if (behind == tailStart && behind < limit) {
                 json.leave();
                 if (tail.counts()) {
                     usage.readLater(bytes, behind, limit);

@@ -39,7 +39,7 @@ final class PartialArguments {
         }
         String scalar = piece.scalar();
         if (scalar == null && piece.path().equals(openString)) {
-            out.append(escaped(piece.text()));
+            out.append(escaped(piece));
         } else {
             closeString(out);
             place(steps(piece.path()), out);
@@ -47,7 +47,7 @@ final class PartialArguments {
                 out.append(scalar);
                 return;
             }
-            out.append('"').append(escaped(piece.text()));
+            out.append('"').append(escaped(piece));
             openString = piece.path();
         }
         if (!piece.more()) {
@@ -169,12 +169,9 @@ final class PartialArguments {
         return at + 2;
     }
 
-    private static String escaped(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return "";
-        }
-        String quoted = JsonText.quoted(text);
-        return quoted.substring(1, quoted.length() - 1);
+    private static String escaped(ArgumentPiece piece) {
+        String text = piece.text();
+        return text == null ? "" : JsonText.escaped(text);
     }
 
     private static RuntimeException backwards() {

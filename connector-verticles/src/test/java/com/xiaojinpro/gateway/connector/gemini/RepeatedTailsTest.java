@@ -111,6 +111,14 @@ class RepeatedTailsTest {
         return event("{\"candidates\":[{\"finishReason\":\"STOP\"}]" + tail + "}");
     }
 
+    /** Where an event ends without its tail nothing is said again. */
+    @Test
+    void anEventThatEndsBehindItsCandidatesIsMalformed() {
+        String whole = text("A", usage(7, 1)) + text("B", usage(7, 2));
+        String cut = event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"C\"}]}}]");
+        assertThat(Answers.fault(decode(whole + cut)).kind()).isEqualTo(FaultKind.UPSTREAM_INVALID);
+    }
+
     @Test
     @DisplayName("H19: the last counts are the answer's, though only the first were parsed as they came")
     void theLastCountsCount() {

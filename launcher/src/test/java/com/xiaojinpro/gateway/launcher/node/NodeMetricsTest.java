@@ -132,6 +132,8 @@ class NodeMetricsTest {
         attempts.addAll(Set.of("committed", "abandoned"));
         outcomes.addAll(attempts);
         outcomes.addAll(Set.of("reached", "unreached"));
+        outcomes.addAll(words(IdempotencyListener.Decision.values()));
+        outcomes.addAll(words(IdempotencyListener.Ending.values()));
         Map<String, Set<String>> closed = new HashMap<>();
         closed.put("route", Set.of("none", "m", "any-*"));
         closed.put("provider", Set.of("up", "echo"));
@@ -140,9 +142,6 @@ class NodeMetricsTest {
         closed.put("scope", words(LimitScope.values()));
         closed.put("limit", limits());
         closed.put("reason", Set.of("used_up", "unavailable"));
-        Set<String> results = words(IdempotencyListener.Decision.values());
-        results.addAll(words(IdempotencyListener.Ending.values()));
-        closed.put("result", results);
         closed.put("kind", Set.of("input", "cache_read", "cache_write", "output", "reasoning"));
         Pattern label = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
         for (String line : node.metrics()) {
