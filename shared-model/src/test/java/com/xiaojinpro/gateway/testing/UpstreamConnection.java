@@ -45,8 +45,9 @@ final class UpstreamConnection {
             RecordedRequest request;
             while ((request = reader.next(upstream::nextNumber)) != null) {
                 UpstreamExchange exchange = new UpstreamExchange(request, gone);
-                waiting.add(exchange);
+                // It has arrived before it can have been answered.
                 upstream.arrived(exchange);
+                waiting.add(exchange);
             }
         } catch (IOException e) {
             // A reset is one of the ways a client leaves.

@@ -1,5 +1,6 @@
 package com.xiaojinpro.gateway.connector.gemini;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Arrays;
  *
  * <p>Why that is safe: the remembered tail was parsed. Where an event ends with the same text, and with a whole number wherever
  * the tail has one, then whatever is valid before it is valid with it, and it begins in the object of the event itself: so many
- * quotes, none of them escaped, and so many brackets stand between there and the end.
+ * quotes, none of them escaped, and so many brackets stand between there and the end. And nothing in it but usage means more when it
+ * is said again; its reader settles the counts before another tail comes.
  */
 final class EventTail {
     /** A longer one is parsed each time. */
@@ -21,6 +23,8 @@ final class EventTail {
     private static final int MOST_IN_VAIN = 8;
 
     private static final byte[] NONE = {};
+    /** What a tail may not say: {@link CandidateIndex} looks for it in the bytes. */
+    private static final byte[] INDEX = "\"index\"".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] tail = NONE;
     /** The lengths of the text before the first number, between numbers, and behind the last one. */
@@ -81,7 +85,7 @@ final class EventTail {
         for (int i = from; i < limit; i++) {
             byte b = event[i];
             inString ^= b == '"';
-            if (b == '\\' || (b == '-' && !inString)) {
+            if (b == '\\' || (b == '-' && !inString) || (b == '"' && index(event, i, limit))) {
                 return;
             }
             if (inString || !isDigit(b)) {
@@ -106,6 +110,11 @@ final class EventTail {
     void forget() {
         tail = NONE;
         numbers = 0;
+    }
+
+    private static boolean index(byte[] event, int at, int limit) {
+        int end = at + INDEX.length;
+        return end <= limit && Arrays.equals(event, at, end, INDEX, 0, INDEX.length);
     }
 
     /** Whether these digits are a number as JSON has it, and one that a count can be. */

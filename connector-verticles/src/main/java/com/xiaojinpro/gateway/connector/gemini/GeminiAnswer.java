@@ -100,6 +100,7 @@ final class GeminiAnswer implements AnswerReader {
         try {
             JsonCursor json = new JsonCursor(bytes, offset, length);
             if (json.isArray()) {
+                usage.settle();
                 tail.forget();
                 json.beginArray();
                 while (json.nextElement()) {
@@ -170,6 +171,7 @@ final class GeminiAnswer implements AnswerReader {
         if (token != null) {
             pieces++;
             usage.nextPiece();
+            tail.forget();
             candidates.forEach(CandidateState::continued);
         }
         return token;
@@ -206,6 +208,7 @@ final class GeminiAnswer implements AnswerReader {
             }
             more = json.nextField();
         }
+        usage.settle();
         while (more) {
             usual &= !member(json, bytes, limit);
             more = json.nextField();

@@ -42,7 +42,8 @@ final class UsageState {
         unreadLength = length;
     }
 
-    private void readUnread() {
+    /** Reads what was taken and not read: before another tail comes, which may not count what this one did. */
+    void settle() {
         if (unreadLength == 0) {
             return;
         }
@@ -60,7 +61,7 @@ final class UsageState {
     }
 
     void read(JsonCursor json) {
-        readUnread();
+        settle();
         if (!json.isObject()) {
             json.skip();
             return;
@@ -89,19 +90,19 @@ final class UsageState {
 
     /** Whether the prompt was counted. */
     boolean known() {
-        readUnread();
+        settle();
         return prompt != UNKNOWN || earlier;
     }
 
     /** Whether the answer was counted, too, as it is with the last chunk. */
     boolean whole() {
-        readUnread();
+        settle();
         return prompt != UNKNOWN && (candidates != UNKNOWN || thoughts != UNKNOWN);
     }
 
     /** The next piece of the answer is counted anew. */
     void nextPiece() {
-        readUnread();
+        settle();
         if (!earlier && prompt != UNKNOWN) {
             further.put("firstPromptTokenCount", Long.toString(prompt));
         }
@@ -122,7 +123,7 @@ final class UsageState {
     }
 
     Usage usage(Usage.Source source) {
-        readUnread();
+        settle();
         return new Usage(
                 before[0] + input(),
                 before[1] + Math.max(0, cached),

@@ -404,10 +404,7 @@ class AnswerTest {
     @Test
     @DisplayName("H101: an answer in three pieces is one answer, and its usage is that of all of them")
     void aContinuedAnswer() {
-        UnifiedRequest request = new UnifiedRequestBuilder(Answers.streaming())
-                .messages(List.of(UnifiedMessage.of(Role.USER, List.of(ContentPart.Text.of("Go")))))
-                .build();
-        EventDecoder decoder = decoder(GeminiCodecs.gemini(), request);
+        EventDecoder decoder = decoder(GeminiCodecs.gemini(), continuable());
         List<UnifiedChunk> events = new ArrayList<>();
         decoder.decode(Buffer.buffer(piece("A", "t1", 10, 5)), events);
         assertThat(decoder.awaitingUsage()).isFalse();
@@ -430,11 +427,37 @@ class AnswerTest {
                 .containsSubsequence("0 A", "0 B", "0 C", "-0", "usage 45/18", "end STOP (STOP)");
     }
 
+    private static UnifiedRequest continuable() {
+        return new UnifiedRequestBuilder(Answers.streaming())
+                .messages(List.of(UnifiedMessage.of(Role.USER, List.of(ContentPart.Text.of("Go")))))
+                .build();
+    }
+
     private static String piece(String text, String token, int prompt, int output) {
         return event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"" + text
                 + "\"}]},\"finishReason\":\"CONTINUATION\",\"continuationToken\":\"" + token
                 + "\"}],\"usageMetadata\":{\"promptTokenCount\":" + prompt + ",\"candidatesTokenCount\":" + output
                 + "}}");
+    }
+
+    @Test
+    @DisplayName("H101: a piece that counts the same as the last one is counted, too")
+    void aPieceWithTheSameCounts() {
+        EventDecoder decoder = decoder(GeminiCodecs.gemini(), continuable());
+        List<UnifiedChunk> events = new ArrayList<>();
+        String counts = "}],\"usageMetadata\":{\"promptTokenCount\":\"7\",\"candidatesTokenCount\":\"3\"}}";
+        decoder.decode(
+                Buffer.buffer(event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"A\"}]},"
+                        + "\"finishReason\":\"CONTINUATION\",\"continuationToken\":\"t\"" + counts)),
+                events);
+        assertThat(decoder.next(events)).isNotNull();
+        decoder.decode(
+                Buffer.buffer(event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"B\"}]},"
+                        + "\"finishReason\":\"STOP\"" + counts)),
+                events);
+        assertThat(decoder.next(events)).isNull();
+        decoder.end(events);
+        assertThat(EventLines.of(Answers.checked(events))).contains("usage 14/6");
     }
 
     @Test

@@ -43,6 +43,8 @@ class RepeatedTailsTest {
         ",\"usageMetadata\":{\"thoughtsTokenCount\":#,\"toolUsePromptTokenCount\":#,\"trafficType\":\"T1\"}",
         ",\"usageMetadata\":{\"promptTokenCount\":-#,\"candidatesTokenCount\":#.5}",
         ",\"usageMetadata\":{\"promptTokenCount\":\"#\"}",
+        ",\"x\":#",
+        ",\"index\":1",
         ",\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{\"promptTokenCount\":#}",
         ",\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"again #\"}]}}]",
         ",\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"wrapped\"}]}}],\"usageMetadata\":"
@@ -109,6 +111,14 @@ class RepeatedTailsTest {
 
     private static String stop(String tail) {
         return event("{\"candidates\":[{\"finishReason\":\"STOP\"}]" + tail + "}");
+    }
+
+    @Test
+    @DisplayName("H19: counts that were not read yet outlive events that say others or nothing")
+    void countsOutliveATailWithoutThem() {
+        assertThat(EventLines.of(decode(
+                        text("A", usage(7, 1)) + text("B", usage(7, 50)) + text("C", ",\"x\":5") + stop(",\"x\":6"))))
+                .contains("usage 7/50");
     }
 
     /** Where an event ends without its tail nothing is said again. */
